@@ -1,0 +1,34 @@
+"""The customer's database, for which licences are issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solicense_plugin.domain.names import identity_text
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose licences these are: compared exactly after trim and NFC."""
+
+    company_name: str
+    serial_number: str
+
+    @classmethod
+    def of(cls, company_name: str, serial_number: str) -> Identity:
+        """Make an identity of texts as somebody typed them or a package brought them."""
+        return cls(identity_text(company_name), identity_text(serial_number))
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One customer's database in this deployment."""
+
+    #: Small; leads every key and index of the store.
+    id: int
+    #: The host's own key.
+    key: str
+    #: ``None`` until somebody has said whose it is.
+    identity: Identity | None
+    #: Rises with every writing transaction.
+    revision: int

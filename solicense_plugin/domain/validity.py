@@ -1,0 +1,32 @@
+"""From in order to lapsed: what the dates of an owner's licences mean now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from solicense_plugin.domain.owner import Dates
+
+
+class Validity(StrEnum):
+    """The states of an owner's licences, in the order in which they come."""
+
+    IN_ORDER = "in-order"
+    #: Administrators are told that it will expire.
+    WARNING = "warning"
+    #: Expired, in grace: everything still works.
+    EXPIRED = "expired"
+    #: After grace: read-only, and nothing can be assigned.
+    LAPSED = "lapsed"
+
+
+def validity(dates: Dates, now: datetime) -> Validity:
+    """Tell the state at a moment. A state begins with its date, to the microsecond."""
+    for date, state in (
+        (dates.grace, Validity.LAPSED),
+        (dates.expiry, Validity.EXPIRED),
+        (dates.admin_warning, Validity.WARNING),
+    ):
+        if date is not None and now >= date:
+            return state
+    return Validity.IN_ORDER

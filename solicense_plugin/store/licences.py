@@ -1,0 +1,203 @@
+"""Module licences: what an owner's active package grants, and how much is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, insert, select, update
+
+from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, UserType
+from solicense_plugin.domain.names import module_key
+from solicense_plugin.domain.texts import Text
+from solicense_plugin.store import texts
+from solicense_plugin.store.session import Reading, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRecord:
+    """A licence as it is stored, with its counts."""
+
+    id: int
+    licence: ModuleLicence
+    assigned: int
+    in_use: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRow:
+    """A licence as lists show it, in one language."""
+
+    id: int
+    name: str
+    description: str
+    tooltip: str
+    #: Whether the description is in the package's default language for want of another.
+    is_default_description: bool
+    is_default_tooltip: bool
+    kind: int
+    quantity: int
+    unrestricted: bool
+    hidden: bool
+    extra_flags: int
+    version: str
+    in_use: int
+    sort_order: int
+
+
+_FACTS = (
+    "name version quantity unrestricted hidden extra_flags extra_info prerequisite sort_order"
+).split()
+
+
+def of_owner(reading: Reading, owner_id: int) -> dict[str, LicenceRecord]:
+    """Return an owner's licences by module key, those no longer owned too (quantity 0).
+
+    Texts are in the default language only.
+    """
+    row = reading.tables.licence
+    found = reading.connection.execute(
+        select(row)
+        .where(row.c.installation_id == reading.installation_id, row.c.owner_id == owner_id)
+        .order_by(row.c.sort_order, row.c.id)
+    )
+    return {licence.name_key: _record(licence) for licence in found}
+
+
+def _record(row: Row[Any]) -> LicenceRecord:
+    licence = ModuleLicence(
+        description=Text(row.description),
+        tooltip=Text(row.tooltip),
+        kind=LicenceKind(row.kind),
+        user_types=frozenset(UserType(name) for name in row.user_types.split(",") if name),
+        **{name: getattr(row, name) for name in _FACTS},
+    )
+    return LicenceRecord(row.id, licence, row.assigned, row.in_use)
+
+
+def rows(reading: Reading, owner_id: int, language: str) -> list[LicenceRow]:
+    """Return the owned licences of an owner as lists show them, in the package's order."""
+    statement = _rows(reading, language)
+    row = reading.tables.licence
+    mine = statement.where(row.c.owner_id == owner_id, row.c.quantity > 0)
+    return [
+        LicenceRow(*found)
+        for found in reading.connection.execute(mine.order_by(row.c.sort_order, row.c.id))
+    ]
+
+
+def row(reading: Reading, owner_id: int, name: str, language: str) -> LicenceRow | None:
+    """Return one licence as lists show it, also when it is no longer owned."""
+    table = reading.tables.licence
+    statement = _rows(reading, language).where(
+        table.c.owner_id == owner_id, table.c.name_key == module_key(name)
+    )
+    found = reading.connection.execute(statement).one_or_none()
+    return LicenceRow(*found) if found else None
+
+
+def _rows(reading: Reading, language: str) -> Select[Any]:
+    row, text = reading.tables.licence, reading.tables.text
+    description = func.nullif(text.c.description, "")
+    tooltip = func.nullif(text.c.tooltip, "")
+    mine = and_(
+        text.c.installation_id == row.c.installation_id,
+        text.c.subject_id == row.c.id,
+        text.c.language == language,
+    )
+    return (
+        select(
+            row.c.id,
+            row.c.name,
+            func.coalesce(description, row.c.description),
+            func.coalesce(tooltip, row.c.tooltip),
+            description.is_(None),
+            tooltip.is_(None),
+            row.c.kind,
+            row.c.quantity,
+            row.c.unrestricted,
+            row.c.hidden,
+            row.c.extra_flags,
+            row.c.version,
+            row.c.in_use,
+            row.c.sort_order,
+        )
+        .outerjoin(text, mine)
+        .where(row.c.installation_id == reading.installation_id)
+    )
+
+
+def replace_all(
+    writing: Writing, owner_id: int, licences: Iterable[ModuleLicence], in_use: Mapping[str, int]
+) -> dict[str, int]:
+    """Store an owner's licences instead of what it had, and return their ids by key.
+
+    Rows keep their ids for as long as the name is known; one that is no longer owned
+    stays with quantity 0.
+
+    :param in_use: by module key, for the new licences.
+    """
+    known = of_owner(writing, owner_id)
+    wanted = {licence.key: licence for licence in licences}
+    fresh = [key for key in wanted if key not in known]
+    ids = {key: record.id for key, record in known.items()}
+    ids |= dict(zip(fresh, writing.take_ids(len(fresh)), strict=True)) if fresh else {}
+    _update(writing, [(ids[k], wanted[k], in_use[k]) for k in wanted if k in known])
+    _insert(writing, owner_id, [(ids[k], wanted[k], in_use[k]) for k in fresh])
+    _retire(writing, [record.id for key, record in known.items() if key not in wanted])
+    texts.replace(writing, {ids[k]: (lic.description, lic.tooltip) for k, lic in wanted.items()})
+    return ids
+
+
+def _update(writing: Writing, changed: list[tuple[int, ModuleLicence, int]]) -> None:
+    row = writing.tables.licence
+    if not changed:
+        return
+    mine = (row.c.installation_id == bindparam("_installation")) & (row.c.id == bindparam("_id"))
+    names = _values(changed[0][1])
+    statement = update(row).where(mine).values(in_use=bindparam("_use"), **_binds(names))
+    parameters = [
+        {
+            "_installation": writing.installation_id,
+            "_id": identifier,
+            "_use": in_use,
+            **{f"_{name}": value for name, value in _values(licence).items()},
+        }
+        for identifier, licence, in_use in changed
+    ]
+    writing.connection.execute(statement, parameters)
+
+
+def _binds(names: Iterable[str]) -> dict[str, BindParameter[object]]:
+    return {name: bindparam(f"_{name}") for name in names}
+
+
+def _insert(writing: Writing, owner_id: int, added: list[tuple[int, ModuleLicence, int]]) -> None:
+    if added:
+        same = {"installation_id": writing.installation_id, "owner_id": owner_id, "assigned": 0}
+        writing.connection.execute(
+            insert(writing.tables.licence),
+            [same | {"id": i, "in_use": use, **_values(licence)} for i, licence, use in added],
+        )
+
+
+def _retire(writing: Writing, ids: list[int]) -> None:
+    row = writing.tables.licence
+    if ids:
+        writing.connection.execute(
+            update(row)
+            .where(row.c.installation_id == writing.installation_id, row.c.id.in_(ids))
+            .values(quantity=0, unrestricted=False, extra_info="", in_use=0)
+        )
+
+
+def _values(licence: ModuleLicence) -> dict[str, object]:
+    return {
+        **{name: getattr(licence, name) for name in _FACTS},
+        "name_key": licence.key,
+        "description": licence.description.default,
+        "tooltip": licence.tooltip.default,
+        "kind": int(licence.kind),
+        "user_types": ",".join(sorted(licence.user_types)),
+    }

@@ -1,0 +1,1 @@
+"""Alembic's folder: its environment, and a file a version."""

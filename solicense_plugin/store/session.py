@@ -1,0 +1,116 @@
+"""Transactions: one that reads, and one that writes under the installation's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select, update
+
+from solicense_plugin.domain.errors import NotFound
+from solicense_plugin.domain.installation import Identity, Installation
+from solicense_plugin.store.engine import READ_ONLY
+from solicense_plugin.store.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A transaction that looks at one installation."""
+
+    connection: Connection
+    tables: Tables
+    installation: Installation
+
+    @property
+    def installation_id(self) -> int:
+        """What leads every key."""
+        return self.installation.id
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(Reading):
+    """A transaction that holds the installation's lock until it ends.
+
+    ``installation.revision`` is this transaction's own number.
+    """
+
+    def take_ids(self, count: int) -> range:
+        """Take new ids from the installation's counter."""
+        row = self.tables.installation
+        mine = row.c.installation_id == self.installation_id
+        self.connection.execute(update(row).where(mine).values(next_id=row.c.next_id + count))
+        after = self.connection.scalar(select(row.c.next_id).where(mine))
+        return range((after or 0) - count, after or 0)
+
+
+class Store:
+    """Our tables in one database.
+
+    :param engine: called when a connection is needed, so that a host may make its
+        engine late.
+    """
+
+    def __init__(self, engine: Callable[[], Engine], prefix: str) -> None:
+        self._engine = engine
+        self.tables = Tables(prefix)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine as it is now."""
+        return self._engine()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a connection that only reads, outside any one installation."""
+        with self.engine.connect() as connection:
+            connection.execution_options(**{READ_ONLY: True})
+            yield connection
+
+    @contextmanager
+    def reading(self, installation_id: int) -> Iterator[Reading]:
+        """Open a transaction that only reads.
+
+        :raises NotFound: there is no such installation.
+        """
+        with self.connect() as connection:
+            yield Reading(connection, self.tables, self._installation(connection, installation_id))
+
+    @contextmanager
+    def writing(self, installation_id: int) -> Iterator[Writing]:
+        """Open a transaction that writes, or rolls back if an error leaves it.
+
+        Its first statement takes the lock, counts the revision and gives the ledger
+        its sequence: a read before it could be stale on MariaDB, and locks taken in
+        another order end in deadlocks.
+
+        :raises NotFound: there is no such installation.
+        """
+        row = self.tables.installation
+        with self._connect_for_writing() as connection, connection.begin():
+            counted = connection.execute(
+                update(row)
+                .where(row.c.installation_id == installation_id)
+                .values(revision=row.c.revision + 1)
+            )
+            if not counted.rowcount:
+                raise NotFound
+            yield Writing(connection, self.tables, self._installation(connection, installation_id))
+
+    @contextmanager
+    def _connect_for_writing(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="READ COMMITTED")
+            yield connection
+
+    def _installation(self, connection: Connection, installation_id: int) -> Installation:
+        row = self.tables.installation
+        found = connection.execute(
+            select(row).where(row.c.installation_id == installation_id)
+        ).one_or_none()
+        if found is None:
+            raise NotFound
+        known = found.company_name is not None and found.serial_number is not None
+        identity = Identity(found.company_name, found.serial_number) if known else None
+        return Installation(found.installation_id, found.key, identity, found.revision)
