@@ -6,10 +6,10 @@ played back on purpose, changes nothing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from solicense_plugin.domain.errors import Fault, PackageRefused
-from solicense_plugin.domain.package import LicencePackage
 
 
 class Arrival(StrEnum):
@@ -20,22 +20,30 @@ class Arrival(StrEnum):
     ALREADY_CURRENT = "already-current"
 
 
-def arrival(
-    package: LicencePackage, *, active: LicencePackage | None, waiting: LicencePackage | None
-) -> Arrival:
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of an owner's licences."""
+
+    number: int
+    #: SHA-256 of the signed document. A new signature below the same document is no
+    #: other issue.
+    document_hash: str
+
+
+def arrival(arriving: Issue, *, active: Issue | None, waiting: Issue | None) -> Arrival:
     """Tell what a package is beside the one that is active and the one that waits.
 
     :raises PackageRefused: ``lower-issue-number``, or ``same-issue-other-content``
         when one number stands for two different packages.
     """
-    for known, same in ((waiting, Arrival.ALREADY_WAITING), (active, Arrival.ALREADY_CURRENT)):
-        if known is None or package.issue_number > known.issue_number:
+    if arriving == active:
+        return Arrival.ALREADY_CURRENT
+    if arriving == waiting:
+        return Arrival.ALREADY_WAITING
+    for known in (waiting, active):
+        if known is None or arriving.number > known.number:
             continue
-        if package == active:
-            return Arrival.ALREADY_CURRENT
-        if package.issue_number < known.issue_number:
-            raise PackageRefused(Fault.LOWER_ISSUE_NUMBER, str(package.issue_number))
-        if package != known:
-            raise PackageRefused(Fault.SAME_ISSUE_OTHER_CONTENT, str(package.issue_number))
-        return same
+        if arriving.number == known.number:
+            raise PackageRefused(Fault.SAME_ISSUE_OTHER_CONTENT, str(arriving.number))
+        raise PackageRefused(Fault.LOWER_ISSUE_NUMBER, str(arriving.number))
     return Arrival.NEW

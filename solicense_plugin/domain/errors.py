@@ -111,6 +111,10 @@ class StaleChoice(LicenceError):
         self.associates = tuple(associates)
 
 
+class NotIdentified(LicenceError):
+    """Nobody has said yet whose installation this is."""
+
+
 class NotFound(LicenceError):
     """There is no such owner, licence, associate or activation."""
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
     PACKAGE_REFUSED = "package:refused"
     PACKAGE_ACTIVATED = "package:activated"
     LICENCE_GIVEN = "licence:given"
+    LICENCE_TAKEN = "licence:taken"
     SUPERFLUOUS_REMOVED = "licence:superfluous-removed"
     PEOPLE_SYNCHRONISED = "people:synchronised"
 

@@ -25,6 +25,8 @@ class SignedPackage:
     package: LicencePackage
     #: The two lines as they are stored.
     content: bytes
+    #: SHA-256 of the document that the owner signed, in hexadecimal.
+    document_hash: str
 
     @property
     def hash(self) -> str:
@@ -62,7 +64,8 @@ def _read(lines: TwoLines, approved: OwnerKey, zone: tzinfo) -> SignedPackage:
     if package.owner.name != approved.owner:
         raise PackageRefused(Fault.FOREIGN_OWNER, package.owner.name)
     approved.demand_issued_within(package.issued_at)
-    return SignedPackage(package, lines.content())
+    document_hash = hashlib.sha256(opened.payload).hexdigest()
+    return SignedPackage(package, lines.content(), document_hash)
 
 
 def _opened(line: bytes, approved: OwnerKey) -> Opened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
 
 from solicense_plugin.domain.activation import Activation, Source
 from solicense_plugin.domain.actor import Actor
@@ -86,10 +86,10 @@ def mark_seen(writing: Writing, owner_id: int, viewer: str, issue_number: int) -
         )
 
 
-def _mine(reading: Reading, owner_id: int, viewer: str) -> Any:  # noqa: ANN401  a SQL condition
+def _mine(reading: Reading, owner_id: int, viewer: str) -> ColumnElement[bool]:
     row = reading.tables.seen
-    return (
-        (row.c.installation_id == reading.installation_id)
-        & (row.c.owner_id == owner_id)
-        & (row.c.viewer == viewer)
+    return and_(
+        row.c.installation_id == reading.installation_id,
+        row.c.owner_id == owner_id,
+        row.c.viewer == viewer,
     )

@@ -10,25 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
 
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused
 from solicense_plugin.domain.moments import to_microseconds
 from solicense_plugin.domain.plans import Implications
 from solicense_plugin.domain.usage import Usage
+from solicense_plugin.store.batches import Batch
 from solicense_plugin.store.licences import LicenceRecord
 from solicense_plugin.store.session import Reading, Writing
-
-#: A statement that yields associates' ids.
-Batch = Select[Any]
-
-
-def one(associate_id: int) -> Batch:
-    """Return a batch of one associate."""
-    return select(literal(associate_id))
 
 
 def held_by(reading: Reading, associate_id: int) -> dict[int, int]:
@@ -39,7 +31,7 @@ def held_by(reading: Reading, associate_id: int) -> dict[int, int]:
             row.c.installation_id == reading.installation_id, row.c.associate_id == associate_id
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def usage(
@@ -134,16 +126,15 @@ def give(writing: Writing, licence_id: int, batch: Batch, *, actor: Actor, now: 
     writing.connection.execute(insert(row).from_select(columns.split(), given))
 
 
-def take(writing: Writing, licence_id: int, batch: Batch) -> int:
-    """Delete a batch's assignments of a licence, and return how many there were."""
+def take(writing: Writing, licence_id: int, batch: Batch | None = None) -> int:
+    """Delete a batch's assignments of a licence (or all), and return how many there were."""
     row = writing.tables.assignment
-    return writing.connection.execute(
-        delete(row).where(
-            row.c.installation_id == writing.installation_id,
-            row.c.licence_id == licence_id,
-            row.c.associate_id.in_(batch),
-        )
-    ).rowcount
+    statement = delete(row).where(
+        row.c.installation_id == writing.installation_id, row.c.licence_id == licence_id
+    )
+    if batch is not None:
+        statement = statement.where(row.c.associate_id.in_(batch))
+    return writing.connection.execute(statement).rowcount
 
 
 def settle(

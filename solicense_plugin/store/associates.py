@@ -30,13 +30,22 @@ def by_id(reading: Reading, associate_id: int) -> Associate | None:
     return _associate(found) if found else None
 
 
+def all_by_host_id(reading: Reading) -> dict[str, Associate]:
+    """Return every associate by the host's id."""
+    row = reading.tables.associate
+    found = reading.connection.execute(
+        select(row).where(row.c.installation_id == reading.installation_id)
+    )
+    return {person.host_id: _associate(person) for person in found}
+
+
 def ids_by_host_id(reading: Reading) -> dict[str, int]:
     """Return every associate's id by the host's."""
     row = reading.tables.associate
     found = reading.connection.execute(
         select(row.c.host_id, row.c.id).where(row.c.installation_id == reading.installation_id)
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def names_by_host_id(reading: Reading, host_ids: Collection[str]) -> dict[str, str]:
@@ -47,7 +56,7 @@ def names_by_host_id(reading: Reading, host_ids: Collection[str]) -> dict[str, s
             row.c.installation_id == reading.installation_id, row.c.host_id.in_(host_ids)
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _associate(row: Row[Any]) -> Associate:

@@ -34,7 +34,7 @@ def counted(reading: Reading, token: str) -> Choices:
         .where(row.c.installation_id == reading.installation_id, row.c.token == token)
         .group_by(row.c.target_id)
     )
-    return Choices(dict(found.tuples()))
+    return Choices(dict(found.all()))
 
 
 def of_people(reading: Reading, token: str, people: Collection[int]) -> dict[int, int | None]:
@@ -47,7 +47,7 @@ def of_people(reading: Reading, token: str, people: Collection[int]) -> dict[int
             row.c.associate_id.in_(people),
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def replace_for(

@@ -22,7 +22,7 @@ def ids_by_key(connection: Connection, tables: Tables) -> dict[str, int]:
     """Return every installation's id by the host's key for it."""
     row = tables.installation
     found = connection.execute(select(row.c.key, row.c.installation_id).order_by(row.c.key))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def identify(writing: Writing, identity: Identity) -> None:

@@ -52,12 +52,12 @@ class LineWriter:
         """Write a line for each of a batch that now holds a licence."""
         self._from_assignments(licence_id, batch, before=0, after=1)
 
-    def taken(self, licence_id: int, batch: Select[Any]) -> None:
-        """Write a line for each of a batch that still holds a licence, and is to lose it."""
+    def taken(self, licence_id: int, batch: Select[Any] | None = None) -> None:
+        """Write a line for each of a batch (or all) who hold a licence, and are to lose it."""
         self._from_assignments(licence_id, batch, before=1, after=0)
 
     def _from_assignments(
-        self, licence_id: int, batch: Select[Any], *, before: int, after: int
+        self, licence_id: int, batch: Select[Any] | None, *, before: int, after: int
     ) -> None:
         held, line = self._writing.tables.assignment, self._writing.tables.line
         number = func.row_number().over(order_by=held.c.associate_id) + self.count
@@ -74,8 +74,9 @@ class LineWriter:
         ).where(
             held.c.installation_id == self._writing.installation_id,
             held.c.licence_id == licence_id,
-            held.c.associate_id.in_(batch),
         )
+        if batch is not None:
+            found = found.where(held.c.associate_id.in_(batch))
         columns = ["installation_id", "sequence", "line", *_LINE]
         done = self._writing.connection.execute(insert(line).from_select(columns, found))
         self.count += done.rowcount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +95,23 @@ def row(reading: Reading, owner_id: int, name: str, language: str) -> LicenceRow
     )
     found = reading.connection.execute(statement).one_or_none()
     return LicenceRow(*found) if found else None
+
+
+def names(reading: Reading, owner_id: int, language: str) -> dict[str, str]:
+    """Return the names of an owner's licences, also of those no longer owned."""
+    mine = _rows(reading, language).where(reading.tables.licence.c.owner_id == owner_id)
+    found = (LicenceRow(*row) for row in reading.connection.execute(mine))
+    return {module_key(licence.name): licence.description for licence in found}
+
+
+def forget_assigned(writing: Writing, ids: Collection[int]) -> None:
+    """Set the count of assignments to nothing, after they have all been taken."""
+    row = writing.tables.licence
+    writing.connection.execute(
+        update(row)
+        .where(row.c.installation_id == writing.installation_id, row.c.id.in_(ids))
+        .values(assigned=0)
+    )
 
 
 def _rows(reading: Reading, language: str) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor
@@ -15,36 +15,51 @@ from solicense_plugin.store.session import Reading, Writing
 
 @dataclass(frozen=True, slots=True)
 class PackageRecord:
-    """A verified package as it is stored."""
+    """What is known of a verified package, without the file."""
 
     owner_name: str
     issue_number: int
     #: SHA-256 of the file, in hexadecimal.
     hash: str
-    content: bytes
+    #: SHA-256 of the document that was signed.
+    document_hash: str
     source: Source
     received_at: datetime
     received_by: Actor
 
 
 def by_id(reading: Reading, package_id: int) -> PackageRecord:
-    """Return a package."""
+    """Return what is known of a package."""
     row = reading.tables.package
-    found = reading.connection.execute(
-        select(row).where(row.c.installation_id == reading.installation_id, row.c.id == package_id)
-    ).one()
+    known = [column for column in row.c if column.name != "content"]
+    mine = _mine(reading, package_id)
+    found = reading.connection.execute(select(*known).where(mine)).one()
     return PackageRecord(
         owner_name=found.owner_name,
         issue_number=found.issue_number,
         hash=found.hash,
-        content=bytes(found.content),
+        document_hash=found.document_hash,
         source=Source(found.source),
         received_at=from_microseconds(found.received_at),
         received_by=Actor.parse(found.received_by),
     )
 
 
-def add(writing: Writing, package: PackageRecord) -> int:
+def content(reading: Reading, package_id: int) -> bytes:
+    """Return a package's file."""
+    row = reading.tables.package
+    found = reading.connection.execute(
+        select(row.c.content).where(_mine(reading, package_id))
+    ).scalar_one()
+    return bytes(found)
+
+
+def _mine(reading: Reading, package_id: int) -> ColumnElement[bool]:
+    row = reading.tables.package
+    return and_(row.c.installation_id == reading.installation_id, row.c.id == package_id)
+
+
+def add(writing: Writing, package: PackageRecord, content: bytes) -> int:
     """Store a verified package, and return its id."""
     identifier = writing.take_ids(1)[0]
     writing.connection.execute(
@@ -54,7 +69,8 @@ def add(writing: Writing, package: PackageRecord) -> int:
             owner_name=package.owner_name,
             issue_number=package.issue_number,
             hash=package.hash,
-            content=package.content,
+            document_hash=package.document_hash,
+            content=content,
             source=package.source.value,
             received_at=to_microseconds(package.received_at),
             received_by=str(package.received_by),
@@ -65,7 +81,4 @@ def add(writing: Writing, package: PackageRecord) -> int:
 
 def remove(writing: Writing, package_id: int) -> None:
     """Forget a package that waited and was followed by a newer one."""
-    row = writing.tables.package
-    writing.connection.execute(
-        delete(row).where(row.c.installation_id == writing.installation_id, row.c.id == package_id)
-    )
+    writing.connection.execute(delete(writing.tables.package).where(_mine(writing, package_id)))

@@ -127,6 +127,7 @@ class Tables:
             _text("owner_name", 239),
             _number("issue_number"),
             _text("hash", 64),
+            _text("document_hash", 64),
             Column("content", file_bytes(), nullable=False),
             _text("source", 16),
             Column("received_at", moment(), nullable=False),

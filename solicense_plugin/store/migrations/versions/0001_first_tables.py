@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("owner_name", exact(239), nullable=False),
         sa.Column("issue_number", sa.Integer(), nullable=False),
         sa.Column("hash", exact(64), nullable=False),
+        sa.Column("document_hash", exact(64), nullable=False),
         sa.Column("content", file_bytes(), nullable=False),
         sa.Column("source", exact(16), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),

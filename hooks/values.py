@@ -1,0 +1,122 @@
+"""What hooks take and return. Values are checked when they are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from markupsafe import Markup
+
+from solicense_plugin.domain.licence import UserType
+from solicense_plugin.domain.names import is_owner_name
+
+#: Keys of tabs that are ours.
+RESERVED_KEYS = frozenset({"superoffice", "status", "history"})
+
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+class Access(IntEnum):
+    """What a user may do with licences."""
+
+    NONE = 0
+    #: See everything, change nothing.
+    VIEW = 1
+    ADMINISTER = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostUser:
+    """One of the host's users."""
+
+    #: The host's own id, as a string of at most 239 characters.
+    id: str
+    login: str
+    name: str
+    access: Access = Access.NONE
+    #: The language that he chose, for instance ``nb``; ``None`` for none.
+    locale: str | None = None
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    user_type: UserType = UserType.INTERNAL
+    primary_group: str = ""
+    #: Other groups.
+    groups: tuple[str, ...] = ()
+    role: str = ""
+    owning_company: str = ""
+    can_log_in: bool = True
+    #: With an offset; ``None`` for never.
+    last_login: datetime | None = None
+    former_employee: bool = False
+    waiting_for_approval: bool = False
+    #: Of a picture on the host's own site, or empty.
+    portrait_url: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no list could show or find."""
+        for field, length in (("id", 239), ("login", 239), ("name", 254)):
+            value = getattr(self, field)
+            if not isinstance(value, str) or not 0 < len(value) <= length:
+                message = f"HostUser.{field} must be a string of 1 to {length} characters"
+                raise ValueError(message)
+        if self.last_login is not None and self.last_login.tzinfo is None:
+            message = "HostUser.last_login must have an offset"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class TabContext:
+    """What a tab is drawn for."""
+
+    user: HostUser
+    installation: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceTab:
+    """A tab of the Licences screen.
+
+    With ``owner_name`` alone it is the standard licence tab of that module owner; with
+    ``render`` the vendor draws the panel.
+    """
+
+    #: Lower case, unique among all add-ons; part of the tab's address.
+    key: str
+    #: Lazy where it is translated.
+    title: str
+    #: Tabs are ordered by weight, then key.
+    weight: int = 1000
+    owner_name: str | None = None
+    #: Draws the panel; a plain string is escaped.
+    render: Callable[[TabContext], Markup | str] | None = None
+    badge: Callable[[TabContext], str | None] | None = None
+    visible: Callable[[TabContext], bool] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a tab that could not be shown, and name the field."""
+        if not _KEY.fullmatch(self.key):
+            message = f"LicenceTab.key {self.key!r} must match {_KEY.pattern}"
+            raise ValueError(message)
+        if self.owner_name is not None and not is_owner_name(self.owner_name):
+            message = f"LicenceTab.owner_name {self.owner_name!r} cannot name a module owner"
+            raise ValueError(message)
+        if self.owner_name is None and self.render is None:
+            message = "LicenceTab needs owner_name or render"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen of ours that a host puts into its menu or on one of its own screens."""
+
+    #: Stable: ``licences`` or ``user-licences``.
+    key: str
+    #: Lazy: in the language of the request.
+    title: str
+    #: The Flask endpoint.
+    endpoint: str

@@ -1,0 +1,1 @@
+"""solicense: licence administration for a CRM that runs already."""

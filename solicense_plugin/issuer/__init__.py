@@ -1,0 +1,1 @@
+"""What a licence issuer needs: keys, the approval of an owner's key, signed packages."""

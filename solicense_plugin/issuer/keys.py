@@ -1,0 +1,80 @@
+"""Ed25519 keys as files: the private half for its owner's eyes, the public half to hand on."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+#: Of a file that only its owner may read.
+_SECRET = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFiles:
+    """The two files of one key."""
+
+    #: A JWK with its private part.
+    private: Path
+    #: A JWK set of the public part, as ``SOLICENSE_ROOT_KEYS`` and ``approve`` take it.
+    public: Path
+
+    @classmethod
+    def named(cls, name: Path) -> KeyFiles:
+        """Return the files that belong to a name."""
+        return cls(
+            name.with_name(f"{name.name}.private.jwk"), name.with_name(f"{name.name}.public.jwks")
+        )
+
+
+def generate(kid: str) -> OKPKey:
+    """Make a new key.
+
+    :param kid: its id, by which a certificate names the root key that signed it.
+    """
+    return OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", "alg": "Ed25519"})
+
+
+def public_set(*keys: OKPKey) -> str:
+    """Return the public halves as a JWK set."""
+    return json.dumps({"keys": [key.as_dict(private=False) for key in keys]}, indent=2) + "\n"
+
+
+def save(key: OKPKey, files: KeyFiles) -> None:
+    """Write a key's two files; neither may be there yet.
+
+    :raises FileExistsError: a key is never written over.
+    """
+    content = json.dumps(key.as_dict(private=True), indent=2) + "\n"
+    descriptor = os.open(files.private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)
+    with files.public.open("x") as file:
+        file.write(public_set(key))
+
+
+def load_private(path: Path) -> OKPKey:
+    """Read a private key.
+
+    :raises ValueError: it is no private Ed25519 key.
+    """
+    key = OKPKey.import_key(json.loads(path.read_text()))
+    if not key.is_private or key.curve_name != "Ed25519":
+        message = f"{path} is no private Ed25519 key"
+        raise ValueError(message)
+    return key
+
+
+def load_public(path: Path) -> OKPKey:
+    """Read the one public key of a JWK set.
+
+    :raises ValueError: it is no set of one Ed25519 key.
+    """
+    keys = json.loads(path.read_text()).get("keys", [])
+    if len(keys) != 1:
+        message = f"{path} is no JWK set of one key"
+        raise ValueError(message)
+    return OKPKey.import_key(keys[0])

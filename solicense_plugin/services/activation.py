@@ -1,0 +1,145 @@
+"""Activation: a waiting package becomes current, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solicense_plugin.domain.activation import Activation, changes
+from solicense_plugin.domain.actor import Actor, ActorKind
+from solicense_plugin.domain.comparison import Comparison
+from solicense_plugin.domain.errors import NotFound
+from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
+from solicense_plugin.services.comparing import OwnedLicences, Waiting, owner_record, waiting
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import activations, assignments, ledger, licences, owners
+from solicense_plugin.store.ledger import LineWriter
+from solicense_plugin.store.session import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A comparison, and the state of the installation that it was made in."""
+
+    comparison: Comparison
+    #: Rises with every change; what has happened since is found by it.
+    revision: int
+
+
+def propose(context: Context, *, owner: str) -> Proposal:
+    """Compare the package that waits for an owner with what is current.
+
+    :raises NotFound: there is no such owner.
+    :raises NothingWaiting: no package waits.
+    """
+    with context.reading() as reading:
+        found = waiting(context, reading, owner_record(reading, owner))
+        return Proposal(found.comparison, reading.installation.revision)
+
+
+def activate(
+    context: Context, *, owner: str, digest: str, actor: Actor, token: str | None = None
+) -> Activation:
+    """Make an owner's waiting package its current licences.
+
+    Compared again under the installation's lock: refused when what the administrator
+    saw no longer holds, or while more is in use than the package grants. Nothing is
+    changed when it is refused.
+
+    :param digest: of the comparison that was looked at.
+    :raises StaleComparison: the state or the package has changed since.
+    :raises ActivationRefused: carries every objection, in the package's order.
+    :raises NothingWaiting: no package waits (any more).
+    :raises AlreadyDone: the form arrived before; its result is the issue number.
+    """
+    with context.once(token) as effect:
+        found = waiting(context, effect.writing, owner_record(effect.writing, owner))
+        found.comparison.demand(digest)
+        activation = Activation(
+            owner=owner,
+            issue_number=found.package.issue_number,
+            at=context.clock(),
+            by=actor,
+            source=found.package.source,
+            automatic=actor.kind is ActorKind.SYSTEM,
+            changes=changes(found.comparison),
+        )
+        _replace(effect.writing, found, activation)
+        effect.result = str(activation.issue_number)
+    return activation
+
+
+def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
+    """Put the new licences in the place of the old ones."""
+    comparison, owner_id = found.comparison, found.record.id
+    lines = LineWriter(writing)
+    _drop_hidden(writing, owner_id, comparison, lines)
+    in_use = {line.licence.key: line.in_use for line in comparison.lines}
+    ids = licences.replace_all(writing, owner_id, comparison.new.licences, in_use)
+    lines.add(
+        LedgerLine(ids[line.licence.key], None, line.total, line.new_total)
+        for line in comparison.changed
+    )
+    owners.replace_facts(writing, owner_id, comparison.new.owner)
+    owners.set_packages(writing, owner_id, active=found.package_id, waiting=None)
+    activations.add(writing, owner_id, found.package_id, activation)
+    facts = {
+        "issue": activation.issue_number,
+        "hash": comparison.new_hash,
+        "before": comparison.current and comparison.current.package_hash,
+        "source": activation.source.value,
+        "changes": activation.changes,
+    }
+    entry = LedgerEntry(
+        activation.at, activation.by, Action.PACKAGE_ACTIVATED, activation.owner, facts=facts
+    )
+    ledger.append(writing, entry, lines)
+
+
+def _drop_hidden(
+    writing: Writing, owner_id: int, comparison: Comparison, lines: LineWriter
+) -> None:
+    """Take the direct assignments of hidden licences that vanish."""
+    dropped = [line for line in comparison.lines if line.dropped]
+    if not dropped:
+        return
+    owned = OwnedLicences.read(writing, owner_id)
+    for line in dropped:
+        licence_id = owned.records[line.licence.key].id
+        lines.taken(licence_id)
+        assignments.take(writing, licence_id)
+    licences.forget_assigned(writing, [owned.records[line.licence.key].id for line in dropped])
+
+
+@dataclass(frozen=True, slots=True)
+class PastActivation:
+    """What an activation changed, with the names of the licences as they are known."""
+
+    activation: Activation
+    #: Module key → name, in the language that was asked for.
+    names: dict[str, str]
+
+
+def past(context: Context, *, owner: str, issue_number: int, language: str) -> PastActivation:
+    """Return what the newest activation of an issue changed.
+
+    :raises NotFound: it was never activated here.
+    """
+    with context.reading() as reading:
+        record = owner_record(reading, owner)
+        activation = activations.newest(reading, record.id, issue_number)
+        if activation is None:
+            raise NotFound
+        return PastActivation(activation, licences.names(reading, record.id, language))
+
+
+def acknowledge(context: Context, *, owner: str, issue_number: int, viewer: str) -> None:
+    """Remember that somebody has looked at what an activation changed.
+
+    :param viewer: the host's id of the user.
+    :raises NotFound: it was never activated here.
+    """
+    with context.writing() as writing:
+        record = owner_record(writing, owner)
+        if activations.newest(writing, record.id, issue_number) is None:
+            raise NotFound
+        activations.mark_seen(writing, record.id, viewer, issue_number)

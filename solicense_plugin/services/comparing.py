@@ -1,0 +1,90 @@
+"""Putting the waiting package beside what is current, inside a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solicense_plugin.domain.comparison import Comparison, Current, compare
+from solicense_plugin.domain.errors import NotFound, NothingWaiting, NotIdentified
+from solicense_plugin.domain.plans import Implications, implications
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import assignments, licences, owners, packages
+from solicense_plugin.store.licences import LicenceRecord
+from solicense_plugin.store.owners import OwnerRecord
+from solicense_plugin.store.packages import PackageRecord
+from solicense_plugin.store.session import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedLicences:
+    """One owner's licences as they are stored, and what its plans imply."""
+
+    records: dict[str, LicenceRecord]
+    implied: Implications
+
+    @classmethod
+    def read(cls, reading: Reading, owner_id: int) -> OwnedLicences:
+        """Read them; those that are no longer owned are left out."""
+        known = licences.of_owner(reading, owner_id)
+        records = {key: record for key, record in known.items() if record.licence.quantity}
+        return cls(records, implications(record.licence for record in records.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A waiting package and what it would change."""
+
+    record: OwnerRecord
+    package_id: int
+    package: PackageRecord
+    comparison: Comparison
+
+
+def owner_record(reading: Reading, owner: str) -> OwnerRecord:
+    """Return an owner.
+
+    :raises NotFound: there is none of that name.
+    """
+    record = owners.by_name(reading, owner)
+    if record is None:
+        raise NotFound
+    return record
+
+
+def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
+    """Compare the package that waits for an owner.
+
+    :raises NothingWaiting: there is none.
+    :raises PackageRefused: what is stored no longer has the signature that it came with.
+    """
+    package_id = record.waiting_package_id
+    if package_id is None:
+        raise NothingWaiting
+    if reading.installation.identity is None:
+        raise NotIdentified
+    package = packages.by_id(reading, package_id)
+    signed = context.verified.read(
+        lambda: packages.content(reading, package_id), file_hash=package.hash, context=context
+    )
+    comparison = compare(
+        current=_current(reading, record),
+        new=signed.package,
+        new_hash=signed.hash,
+        identity=reading.installation.identity,
+        now=context.clock(),
+    )
+    return Waiting(record, package_id, package, comparison)
+
+
+def _current(reading: Reading, record: OwnerRecord) -> Current | None:
+    if record.active_package_id is None:
+        return None
+    active = packages.by_id(reading, record.active_package_id)
+    owned = OwnedLicences.read(reading, record.id)
+    return Current(
+        owner=record.owner,
+        licences=tuple(r.licence for r in owned.records.values()),
+        usage=assignments.usage(reading, owned.records, owned.implied),
+        issue_number=active.issue_number,
+        package_hash=active.hash,
+    )

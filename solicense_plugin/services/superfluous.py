@@ -1,0 +1,227 @@
+"""Taking superfluous licences off people, so that a package can be activated.
+
+A choice is kept under the form's token while somebody pages and searches; OK applies
+it in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from solicense_plugin.domain.actor import Actor
+from solicense_plugin.domain.errors import InvalidField, NotFound, StaleChoice
+from solicense_plugin.domain.ledger import Action, LedgerEntry
+from solicense_plugin.domain.names import module_key
+from solicense_plugin.domain.superfluous import Excess, Target, excess, targets
+from solicense_plugin.services.assignments import demand_allowed, settled, take_with_dependants
+from solicense_plugin.services.comparing import OwnedLicences, Waiting, owner_record, waiting
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import assignments, batches, choices, holders, licences
+from solicense_plugin.store.batches import Batch
+from solicense_plugin.store.choices import Choices
+from solicense_plugin.store.holders import Page, Wanted
+from solicense_plugin.store.ledger import LineWriter
+from solicense_plugin.store.session import Reading, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Superfluous:
+    """What the dialog shows."""
+
+    excess: Excess
+    #: What can be given instead, by licence id, with the seats that the choice leaves.
+    targets: Mapping[int, Target]
+    choices: Choices
+    #: How many of those who must go are not chosen yet.
+    still_to_go: int
+    #: How many people must lose a licence in all, for this package.
+    total_to_go: int
+    holders: Page
+    #: What is chosen for those on the page: associate id → target licence id or ``None``.
+    chosen: Mapping[int, int | None]
+    #: Names of the owner's licences in the language that was asked for, by module key.
+    names: Mapping[str, str]
+
+
+def superfluous(
+    context: Context, *, owner: str, licence: str, token: str, wanted: Wanted, language: str
+) -> Superfluous:
+    """Return a page of holders and what is chosen so far.
+
+    :raises NotFound: there is no such owner or licence, or the package does not touch it.
+    :raises NothingWaiting: no package waits.
+    """
+    with context.reading() as reading:
+        case = _case(context, reading, owner, licence)
+        page = holders.page(reading, [case.licence_id], wanted)
+        chosen = choices.counted(reading, token)
+        return Superfluous(
+            excess=case.excess,
+            targets=_seats_left(case, chosen),
+            choices=chosen,
+            still_to_go=_still_to_go(case, chosen),
+            total_to_go=case.waiting.comparison.still_to_go,
+            holders=page,
+            chosen=choices.of_people(reading, token, [row.associate_id for row in page.rows]),
+            names=licences.names(reading, case.waiting.record.id, language),
+        )
+
+
+def choose(
+    context: Context, *, token: str, shown: frozenset[int], chosen: Mapping[int, int | None]
+) -> None:
+    """Keep what is chosen on one page.
+
+    :param shown: everybody on the page.
+    :param chosen: those of them who are chosen → the licence to give instead, or ``None``.
+    """
+    with context.writing() as writing:
+        choices.replace_for(writing, token, shown, {p: t for p, t in chosen.items() if p in shown})
+
+
+def suggest(context: Context, *, owner: str, licence: str, token: str) -> int:
+    """Choose as many more as must still go: longest without sign-in first.
+
+    :returns: how many were added.
+    """
+    with context.writing() as writing:
+        case = _case(context, writing, owner, licence)
+        missing = _still_to_go(case, choices.counted(writing, token))
+        if missing:
+            choices.suggest(writing, token, [case.licence_id], missing)
+        return missing
+
+
+def aim(context: Context, *, token: str, target_id: int | None) -> None:
+    """Let the same become of everybody who is chosen."""
+    with context.writing() as writing:
+        choices.aim(writing, token, target_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What OK did."""
+
+    removed: int
+    reassigned: int
+
+
+def apply(context: Context, *, owner: str, licence: str, token: str, actor: Actor) -> Applied:
+    """Take the licence from everybody who is chosen, or give another instead: all or nothing.
+
+    Also when it is fewer than needed.
+
+    :raises InvalidField: nobody is chosen, or the target is none that can be given.
+    :raises StaleChoice: somebody who is chosen does not hold the licence any more.
+    :raises AssignmentRefused: a licence to be given has too few seats, or a rule
+        stands against it.
+    :raises AlreadyDone: the form arrived before; its result is the two counts.
+    """
+    with context.once(token) as effect:
+        writing = effect.writing
+        case = _case(context, writing, owner, licence)
+        chosen = choices.counted(writing, token)
+        if not chosen.total:
+            raise InvalidField("chosen", "none")
+        _demand_holders(writing, case, token)
+        _demand_targets(writing, case, token, chosen)
+        everybody = choices.everybody(writing, token)
+
+        def change(lines: LineWriter) -> None:
+            for target_id in chosen.by_target:
+                batch = choices.batch(writing, token, target_id)
+                _take(writing, case, batch, target_id, lines)
+                if target_id is not None:
+                    now = context.clock()
+                    assignments.give(writing, target_id, batch, actor=actor, now=now)
+                    lines.given(target_id, batch)
+
+        settled(writing, case.owned, everybody, change, _entry(context, case, chosen, actor))
+        choices.clear(writing, token)
+        removed = chosen.by_target.get(None, 0)
+        applied = Applied(removed, chosen.total - removed)
+        effect.result = f"{applied.removed} {applied.reassigned}"
+    return applied
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One licence of one owner whose package waits."""
+
+    waiting: Waiting
+    owned: OwnedLicences
+    excess: Excess
+    licence_id: int
+    key: str
+
+
+def _case(context: Context, reading: Reading, owner: str, licence: str) -> _Case:
+    found = waiting(context, reading, owner_record(reading, owner))
+    owned = OwnedLicences.read(reading, found.record.id)
+    key = module_key(licence)
+    over = excess(found.comparison, key)
+    if over is None or key not in owned.records:
+        raise NotFound
+    return _Case(found, owned, over, owned.records[key].id, key)
+
+
+def _seats_left(case: _Case, chosen: Choices) -> dict[int, Target]:
+    """Return what can be given instead, less the seats that are spoken for."""
+    use = {key: record.in_use for key, record in case.owned.records.items()}
+    found = targets(case.waiting.comparison, case.key, use, case.owned.implied)
+    by_id = {case.owned.records[target.licence.key].id: target for target in found}
+    return {
+        licence_id: target
+        if target.free is None
+        else replace(target, free=target.free - chosen.by_target.get(licence_id, 0))
+        for licence_id, target in by_id.items()
+    }
+
+
+def _still_to_go(case: _Case, chosen: Choices) -> int:
+    keys = {record.id: key for key, record in case.owned.records.items()}
+    helping = sum(
+        count
+        for target, count in chosen.by_target.items()
+        if case.excess.counts(keys[target] if target else None, case.owned.implied)
+    )
+    return max(0, case.excess.must_remove - helping)
+
+
+def _demand_holders(writing: Writing, case: _Case, token: str) -> None:
+    batch = choices.everybody(writing, token)
+    if gone := batches.names_without(writing, batch, [case.licence_id]):
+        raise StaleChoice(gone)
+
+
+def _demand_targets(writing: Writing, case: _Case, token: str, chosen: Choices) -> None:
+    """Refuse what cannot be given instead, and people who may not have it."""
+    known = _seats_left(case, Choices({}))
+    for target_id in chosen.by_target:
+        if target_id is None:
+            continue
+        if target_id not in known:
+            raise InvalidField("target", "unknown")
+        batch = choices.batch(writing, token, target_id)
+        given = case.owned.records[known[target_id].licence.key]
+        demand_allowed(writing, case.owned, given, batch)
+
+
+def _take(
+    writing: Writing, case: _Case, batch: Batch, target_id: int | None, lines: LineWriter
+) -> None:
+    keys = {record.id: key for key, record in case.owned.records.items()}
+    instead = keys[target_id] if target_id else None
+    take_with_dependants(writing, case.owned, case.key, batch, lines, instead=instead)
+
+
+def _entry(context: Context, case: _Case, chosen: Choices, actor: Actor) -> LedgerEntry:
+    names = {record.id: record.licence.name for record in case.owned.records.values()}
+    facts = {
+        "licence": case.excess.licence.licence.name,
+        "removed": chosen.by_target.get(None, 0),
+        "reassigned": {names[t]: n for t, n in chosen.by_target.items() if t is not None},
+    }
+    owner = case.waiting.record.owner.name
+    return LedgerEntry(context.clock(), actor, Action.SUPERFLUOUS_REMOVED, owner, facts=facts)

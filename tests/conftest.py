@@ -1,0 +1,92 @@
+"""Fixtures for every level: databases, a signed world, and how many rounds to run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from solicense_plugin.packages.trust import RootKeys
+from solicense_plugin.services import installations
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import migrate
+from solicense_plugin.store.engine import own_engine
+from solicense_plugin.store.session import Store
+from tests.support import databases
+from tests.support.signing import COMPANY, SERIAL, Issuer
+from tests.support.world import ADMIN, Clock, World
+
+DATABASES = [
+    "sqlite",
+    pytest.param("postgresql", marks=pytest.mark.database),
+    pytest.param("mariadb", marks=pytest.mark.database),
+]
+
+_installations = count(1)
+
+
+def rounds(few: int, soak: int) -> int:
+    """Return how often to do something: a little in the suite, a lot in `dev.py soak`."""
+    return soak if os.environ.get("SOLICENSE_ROUNDS") == "soak" else few
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with databases.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mariadb_url() -> Iterator[str]:
+    with databases.mariadb() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'crm.sqlite'}"
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def store(database_url: str) -> Iterator[Store]:
+    """Our tables in a database of each kind, shared by the tests of a worker."""
+    engine = own_engine(database_url)
+    store = Store(lambda: engine, "solicense_")
+    migrate.upgrade(store)
+    yield store
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Issuer:
+    return Issuer()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def context(store: Store, issuer: Issuer, clock: Clock) -> Context:
+    """An installation of its own for every test."""
+    return make_context(store, issuer.roots, clock)
+
+
+def make_context(store: Store, roots: RootKeys, clock: Clock) -> Context:
+    installation_id = installations.create(store, f"test-{os.getpid()}-{next(_installations)}")
+    context = Context(store, installation_id, roots, ZoneInfo("Europe/Oslo"), clock)
+    installations.identify(context, company_name=COMPANY, serial_number=SERIAL, actor=ADMIN)
+    return context
+
+
+@pytest.fixture
+def world(context: Context, issuer: Issuer, clock: Clock) -> World:
+    return World(context, issuer, clock)
