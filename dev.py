@@ -187,7 +187,7 @@ def lint() -> int:
         or run(tool("ruff"), "format", "--quiet", "--check", *present)
         or run(tool("djlint"), "--quiet", "--check", "--lint", *TEMPLATES)
         or run(tool("mypy"), "--no-error-summary")
-        or run(tool("lint-imports"), "--no-timing")
+        or run(tool("lint-imports"), "--no-logo")
     )
 
 

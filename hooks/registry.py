@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
+from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -109,8 +110,9 @@ class AddOns:
         if ours:
             self._ours.add(name)
 
+    @cached_property
     def tabs(self) -> tuple[LicenceTab, ...]:
-        """Collect the tabs, by weight and key.
+        """The tabs, by weight and key, collected once.
 
         Each add-on is asked on its own: what fails is logged and left out.
         """

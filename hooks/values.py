@@ -16,7 +16,7 @@ from solicense_plugin.domain.names import is_owner_name
 #: Keys of tabs that are ours.
 RESERVED_KEYS = frozenset({"superoffice", "status", "history"})
 
-_KEY = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,249}")
 
 
 class Access(IntEnum):

@@ -80,10 +80,8 @@ class AssignmentFault(StrEnum):
     """Why a licence cannot be given to somebody, or taken away."""
 
     NONE_FREE = "none-free"
-    IMPLIED_NONE_FREE = "implied-none-free"
     USER_TYPE = "user-type"
     PREREQUISITE = "prerequisite"
-    DEPENDANT = "dependant"
     ALREADY_HELD = "already-held"
     NOT_HELD = "not-held"
     NOT_ASSIGNABLE = "not-assignable"

@@ -30,7 +30,6 @@ class Action(StrEnum):
     LICENCE_GIVEN = "licence:given"
     LICENCE_TAKEN = "licence:taken"
     SUPERFLUOUS_REMOVED = "licence:superfluous-removed"
-    PEOPLE_SYNCHRONISED = "people:synchronised"
 
 
 @dataclass(frozen=True, slots=True)

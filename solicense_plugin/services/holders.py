@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import NotFound
+from solicense_plugin.domain.lists import HolderPage, LicenceRow, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.services.comparing import OwnedLicences, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import associates, holders, licences
-from solicense_plugin.store.holders import Page, Wanted
-from solicense_plugin.store.licences import LicenceRecord, LicenceRow
+from solicense_plugin.store.licences import LicenceRecord
 from solicense_plugin.store.session import Reading
 
 
@@ -33,7 +33,7 @@ class LicenceDetails:
     #: Names of all licences of the owner, by module key and by id.
     names: Mapping[str, str]
     names_by_id: Mapping[int, str]
-    holders: Page
+    holders: HolderPage
     #: Names of who gave what is on the page, by the ledger's word for them.
     givers: Mapping[str, str]
 
@@ -69,7 +69,7 @@ def details(
         )
 
 
-def givers(reading: Reading, page: Page) -> dict[str, str]:
+def givers(reading: Reading, page: HolderPage) -> dict[str, str]:
     """Return names for whoever gave the licences of a page."""
     actors = {row.given_by: Actor.parse(row.given_by) for row in page.rows}
     users = {a.id for a in actors.values() if a.kind is ActorKind.USER}

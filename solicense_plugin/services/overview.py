@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.comparison import Comparison
-from solicense_plugin.domain.errors import PackageRefused
+from solicense_plugin.domain.errors import NotFound, PackageRefused
 from solicense_plugin.domain.installation import Installation
+from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.validity import Validity, validity
 from solicense_plugin.services.comparing import owner_record, waiting
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import activations, licences, owners
-from solicense_plugin.store.licences import LicenceRow
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
 
@@ -32,6 +32,8 @@ class OwnerOverview:
     """An owner's licences and the state they are in."""
 
     installation: Installation
+    #: Every owner with licences here, or with a package that waits.
+    titles: tuple[OwnerTitle, ...]
     owner: ModuleOwner
     #: Whether anything has been activated yet.
     is_active: bool
@@ -45,13 +47,14 @@ class OwnerOverview:
     activated: Activation | None
 
 
-def titles(context: Context) -> tuple[Installation, tuple[OwnerTitle, ...]]:
+def titles(context: Context) -> tuple[OwnerTitle, ...]:
     """Return every owner with licences here, or with a package that waits."""
     with context.reading() as reading:
-        return reading.installation, tuple(
-            OwnerTitle(record.owner, record.waiting_package_id is not None)
-            for record in owners.all_owners(reading)
-        )
+        return tuple(_title(record) for record in owners.all_owners(reading))
+
+
+def _title(record: OwnerRecord) -> OwnerTitle:
+    return OwnerTitle(record.owner, record.waiting_package_id is not None)
 
 
 def overview(context: Context, *, owner: str, language: str, viewer: str) -> OwnerOverview:
@@ -62,10 +65,14 @@ def overview(context: Context, *, owner: str, language: str, viewer: str) -> Own
     :raises NotFound: there is no such owner.
     """
     with context.reading() as reading:
-        record = owner_record(reading, owner)
+        records = {record.owner.name: record for record in owners.all_owners(reading)}
+        if owner not in records:
+            raise NotFound
+        record = records[owner]
         comparison, distrusted = _waiting(context, reading, record)
         return OwnerOverview(
             installation=reading.installation,
+            titles=tuple(_title(record) for record in records.values()),
             owner=record.owner,
             is_active=record.active_package_id is not None,
             validity=validity(record.owner.dates, context.clock()),
@@ -74,6 +81,13 @@ def overview(context: Context, *, owner: str, language: str, viewer: str) -> Own
             distrusted=distrusted,
             activated=None if comparison else _unseen(reading, record, viewer),
         )
+
+
+def is_active(context: Context, *, owner: str, issue_number: int) -> bool:
+    """Tell whether an issue of an owner's licences is the one that is active."""
+    with context.reading() as reading:
+        newest = activations.newest(reading, owner_record(reading, owner).id)
+        return newest is not None and newest.issue_number == issue_number
 
 
 def _waiting(

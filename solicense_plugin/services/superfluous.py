@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.errors import InvalidField, NotFound, StaleChoice
 from solicense_plugin.domain.ledger import Action, LedgerEntry
+from solicense_plugin.domain.lists import HolderPage, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.superfluous import Excess, Target, excess, targets
 from solicense_plugin.services.assignments import demand_allowed, settled, take_with_dependants
@@ -20,7 +21,6 @@ from solicense_plugin.services.context import Context
 from solicense_plugin.store import assignments, batches, choices, holders, licences
 from solicense_plugin.store.batches import Batch
 from solicense_plugin.store.choices import Choices
-from solicense_plugin.store.holders import Page, Wanted
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.session import Reading, Writing
 
@@ -37,9 +37,11 @@ class Superfluous:
     still_to_go: int
     #: How many people must lose a licence in all, for this package.
     total_to_go: int
-    holders: Page
+    holders: HolderPage
     #: What is chosen for those on the page: associate id → target licence id or ``None``.
     chosen: Mapping[int, int | None]
+    #: How many use each of the owner's licences now, by module key.
+    use: Mapping[str, int]
     #: Names of the owner's licences in the language that was asked for, by module key.
     names: Mapping[str, str]
 
@@ -64,6 +66,7 @@ def superfluous(
             total_to_go=case.waiting.comparison.still_to_go,
             holders=page,
             chosen=choices.of_people(reading, token, [row.associate_id for row in page.rows]),
+            use={key: record.in_use for key, record in case.owned.records.items()},
             names=licences.names(reading, case.waiting.record.id, language),
         )
 
@@ -97,6 +100,23 @@ def aim(context: Context, *, token: str, target_id: int | None) -> None:
     """Let the same become of everybody who is chosen."""
     with context.writing() as writing:
         choices.aim(writing, token, target_id)
+
+
+def over_used(context: Context, *, owner: str) -> tuple[str, ...]:
+    """Return the names of the licences from which people must still be taken.
+
+    :raises NothingWaiting: no package waits.
+    """
+    with context.reading() as reading:
+        found = waiting(context, reading, owner_record(reading, owner))
+        return tuple(line.licence.name for line in found.comparison.over_used)
+
+
+def forget_gone(context: Context, *, owner: str, licence: str, token: str) -> None:
+    """Take those out of the choice who do not hold the licence any more."""
+    with context.writing() as writing:
+        case = _case(context, writing, owner, licence)
+        choices.forget(writing, token, without=case.licence_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +158,7 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
                     lines.given(target_id, batch)
 
         settled(writing, case.owned, everybody, change, _entry(context, case, chosen, actor))
-        choices.clear(writing, token)
+        choices.forget(writing, token)
         removed = chosen.by_target.get(None, 0)
         applied = Applied(removed, chosen.total - removed)
         effect.result = f"{applied.removed} {applied.reassigned}"

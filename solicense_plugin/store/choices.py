@@ -120,9 +120,18 @@ def everybody(reading: Reading, token: str) -> Select[tuple[int]]:
     )
 
 
-def clear(writing: Writing, token: str) -> None:
-    """Forget a choice."""
-    row = writing.tables.choice
-    writing.connection.execute(
-        delete(row).where(row.c.installation_id == writing.installation_id, row.c.token == token)
+def forget(writing: Writing, token: str, *, without: int | None = None) -> None:
+    """Forget a choice.
+
+    :param without: only of those who do not hold this licence directly.
+    """
+    row, held = writing.tables.choice, writing.tables.assignment
+    statement = delete(row).where(
+        row.c.installation_id == writing.installation_id, row.c.token == token
     )
+    if without is not None:
+        holders = select(held.c.associate_id).where(
+            held.c.installation_id == writing.installation_id, held.c.licence_id == without
+        )
+        statement = statement.where(row.c.associate_id.not_in(holders))
+    writing.connection.execute(statement)

@@ -8,33 +8,18 @@ order, and the page is the first of those.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, union_all
 
 from solicense_plugin.domain.associate import folded
+from solicense_plugin.domain.lists import HolderPage, HolderRow, Order, Place, Wanted
 from solicense_plugin.store.session import Reading
 
 #: People on a page.
 PAGE = 50
 #: Up to so many matches a search begins with the words; beyond, with the list.
 _FEW = 1000
-
-
-class Order(StrEnum):
-    """What a list of holders can be sorted by, with the column that is sorted."""
-
-    NAME = "name"
-    GROUP = "group"
-    LAST_LOGIN = "last-login"
-    SINCE = "since"
-
-    @property
-    def column(self) -> str:
-        """The column of the assignment."""
-        return _COLUMNS[self]
 
 
 _COLUMNS = {
@@ -45,56 +30,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a sorted list: just behind (or before) somebody."""
-
-    value: str | int
-    associate_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which page of which holders."""
-
-    order: Order = Order.NAME
-    descending: bool = False
-    #: Beginnings of words of name, login or e-mail, all of which must match.
-    search: str = ""
-    after: Place | None = None
-    before: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HolderRow:
-    """Somebody who holds a licence."""
-
-    associate_id: int
-    name: str
-    login: str
-    primary_group: str
-    former_employee: bool
-    can_log_in: bool
-    portrait_url: str
-    #: Microseconds; 0 is never.
-    last_login: int
-    since: int
-    given_by: str
-    #: The licence by which it is held.
-    licence_id: int
-    place: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of holders."""
-
-    rows: tuple[HolderRow, ...]
-    has_previous: bool
-    has_next: bool
-
-
-def page(reading: Reading, licence_ids: Sequence[int], wanted: Wanted) -> Page:
+def page(reading: Reading, licence_ids: Sequence[int], wanted: Wanted) -> HolderPage:
     """Read a page of holders.
 
     :param licence_ids: the licence, and the plans that imply it.
@@ -107,7 +43,7 @@ def page(reading: Reading, licence_ids: Sequence[int], wanted: Wanted) -> Page:
     found = [HolderRow(*row) for row in reading.connection.execute(_joined(parts, wanted))]
     more = len(found) > PAGE
     rows = found[:PAGE][::-1] if backwards else found[:PAGE]
-    return Page(
+    return HolderPage(
         tuple(rows),
         has_previous=more if backwards else wanted.after is not None,
         has_next=True if backwards else more,
@@ -123,7 +59,7 @@ def _part(
 ) -> Select[Any]:
     """Select one page's worth of who holds one licence directly."""
     held, person = reading.tables.assignment, reading.tables.associate
-    sorted_by = held.c[wanted.order.column]
+    sorted_by = held.c[_COLUMNS[wanted.order]]
     same_person = and_(
         person.c.installation_id == held.c.installation_id, person.c.id == held.c.associate_id
     )

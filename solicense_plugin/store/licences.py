@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, insert, select, update
 
 from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, UserType
+from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.texts import Text
 from solicense_plugin.store import texts
@@ -23,27 +24,6 @@ class LicenceRecord:
     licence: ModuleLicence
     assigned: int
     in_use: int
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceRow:
-    """A licence as lists show it, in one language."""
-
-    id: int
-    name: str
-    description: str
-    tooltip: str
-    #: Whether the description is in the package's default language for want of another.
-    is_default_description: bool
-    is_default_tooltip: bool
-    kind: int
-    quantity: int
-    unrestricted: bool
-    hidden: bool
-    extra_flags: int
-    version: str
-    in_use: int
-    sort_order: int
 
 
 _FACTS = (

@@ -1,0 +1,248 @@
+"""`flask licences …`: what operators do, by the same functions as the screen."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec
+
+import click
+from flask.cli import with_appcontext
+from flask_babel import force_locale
+
+from solicense_plugin import i18n, messages
+from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.actor import Actor, ActorKind
+from solicense_plugin.domain.errors import (
+    ActivationRefused,
+    InvalidField,
+    LicenceError,
+    NotFound,
+    NothingWaiting,
+    NotIdentified,
+    PackageRefused,
+    WhichInstallation,
+)
+from solicense_plugin.packages.lines import MAX_BYTES
+from solicense_plugin.parts import parts
+from solicense_plugin.services import (
+    activation,
+    installations,
+    overview,
+    packages,
+    people,
+    verification,
+)
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import migrate
+
+#: The exit status of what was refused, with reasons; 0 is done, 2 a wrong call.
+REFUSED = 1
+
+_installation = click.option(
+    "--installation", metavar="KEY", help="The host's key, where several installations live here."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+@click.group()
+def licences() -> None:
+    """Administer licences."""
+
+
+def _actor() -> Actor:
+    return Actor(ActorKind.OPERATOR, getpass.getuser())
+
+
+def _context(installation: str | None) -> Context:
+    if not migrate.is_current(parts().store):
+        _refuse("The tables are missing or of another release: run `flask licences upgrade-db`.")
+    return parts().context(installation)
+
+
+def _refuse(*reasons: str) -> NoReturn:
+    for reason in reasons:
+        click.echo(reason, err=True)
+    raise click.exceptions.Exit(REFUSED)
+
+
+def _print(values: dict[str, Any], text: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False) if as_json else text)
+
+
+def _reasons(error: LicenceError) -> list[str]:
+    """Say in words why something was refused."""
+    if isinstance(error, PackageRefused):
+        return [messages.refusal(error)]
+    if isinstance(error, ActivationRefused):
+        return [messages.objection(found, found.licence) for found in error.objections]
+    if isinstance(error, InvalidField):
+        return [f"{error.field}: {messages.invalid(error)}"]
+    if isinstance(error, WhichInstallation):
+        return [f"Say which installation: --installation {' | '.join(error.keys)}"]
+    return [_SENTENCES[type(error)]]
+
+
+_SENTENCES: dict[type[LicenceError], str] = {
+    NotIdentified: "Say first whose installation this is: init-db --company … --serial …",
+    NothingWaiting: "No licence waits.",
+    NotFound: "There is no such owner or installation (init-db makes the first one).",
+}
+
+
+P = ParamSpec("P")
+
+
+def _operator_command(function: Callable[P, None]) -> Callable[P, None]:
+    """Run a command in the application, in the operator's language, with refusals in words."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with force_locale(_language()):
+            try:
+                function(*args, **kwargs)
+            except LicenceError as error:
+                _refuse(*_reasons(error))
+
+    return with_appcontext(run)
+
+
+def _language() -> str:
+    """Return the language of the operator's terminal, if we speak it."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return spoken[:2] if spoken[:2] in i18n.LANGUAGES else "en"
+
+
+@licences.command("init-db")
+@click.option("--company", metavar="NAME", help="The company that the licences are issued for.")
+@click.option("--serial", metavar="NUMBER", help="Its serial number.")
+@_installation
+@_operator_command
+def init_db(company: str | None, serial: str | None, installation: str | None) -> None:
+    """Make the tables, and say whose installation this is."""
+    if (company is None) != (serial is None):
+        message = "--company and --serial belong together."
+        raise click.UsageError(message)
+    store = parts().store
+    migrate.upgrade(store)
+    key = installation or parts().host.installation()
+    installations.create(store, key)
+    if company is not None and serial is not None:
+        installations.identify(
+            parts().context(key), company_name=company, serial_number=serial, actor=_actor()
+        )
+    click.echo("The tables are ready.")
+
+
+@licences.command("upgrade-db")
+@_operator_command
+def upgrade_db() -> None:
+    """Bring the tables to this release's shape."""
+    migrate.upgrade(parts().store)
+    click.echo("The tables are ready.")
+
+
+@licences.command("sync-users")
+@_installation
+@_json
+@_operator_command
+def sync_users(*, installation: str | None, as_json: bool) -> None:
+    """Read the host's users again."""
+    context = _context(installation)
+    users = list(parts().host.users(installation or installations.ONLY))
+    done = people.synchronise(context, users=users)
+    text = f"{done.added} added, {done.changed} changed, {done.gone} gone."
+    _print(asdict(done), text, as_json=as_json)
+
+
+@licences.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_installation
+@_json
+@_operator_command
+def load(file: Path, *, installation: str | None, as_json: bool) -> None:
+    """Check the licence in FILE and keep it to be activated."""
+    with file.open("rb") as opened:
+        content = opened.read(MAX_BYTES + 1)
+    done = packages.load(
+        _context(installation), content=content, source=Source.FILE, actor=_actor()
+    )
+    text = f"{done.owner} licence number {done.issue_number}: {done.arrival.value}."
+    _print(asdict(done), text, as_json=as_json)
+
+
+@licences.command()
+@click.argument("owner")
+@_installation
+@_json
+@_operator_command
+def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
+    """Activate the licence that waits for OWNER."""
+    context = _context(installation)
+    digest = activation.propose(context, owner=owner).comparison.digest
+    done = activation.activate(context, owner=owner, digest=digest, actor=_actor())
+    values = {"owner": owner, "issue_number": done.issue_number}
+    _print(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
+
+
+@licences.command()
+@_installation
+@_json
+@_operator_command
+def status(*, installation: str | None, as_json: bool) -> None:
+    """Show every owner's licences: in use, quantity, what waits."""
+    context = _context(installation)
+    owners = [_status(context, title.owner.name) for title in overview.titles(context)]
+    lines = [line for owner in owners for line in _status_lines(owner)]
+    _print({"owners": owners}, "\n".join(lines) or "No licences yet.", as_json=as_json)
+
+
+def _status(context: Context, owner: str) -> dict[str, Any]:
+    seen = overview.overview(context, owner=owner, language="en", viewer="")
+    return {
+        "owner": owner,
+        "state": seen.validity.value,
+        "waiting": seen.waiting.new.issue_number if seen.waiting else None,
+        "can_activate": seen.waiting.can_activate if seen.waiting else None,
+        "licences": [
+            {
+                "name": row.name,
+                "in_use": row.in_use,
+                "quantity": None if row.unrestricted else row.quantity,
+                "hidden": row.hidden,
+            }
+            for row in seen.licences
+        ],
+    }
+
+
+def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
+    waits = f", licence number {owner['waiting']} waits" if owner["waiting"] else ""
+    yield f"{owner['owner']}: {owner['state']}{waits}"
+    for row in owner["licences"]:
+        if not row["hidden"]:
+            quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
+            yield f"  {row['name']}: {row['in_use']} / {quantity}"
+
+
+@licences.command()
+@_installation
+@_json
+@_operator_command
+def verify(*, installation: str | None, as_json: bool) -> None:
+    """Count everything again from its rows, and check the ledger."""
+    found = verification.verify(_context(installation))
+    lines = [
+        f"{d.owner} {d.licence}: counted {d.counted}, recounted {d.recounted}"
+        for d in found.differences
+    ]
+    if found.broken_entry is not None:
+        lines.append(f"ledger entry {found.broken_entry} has been changed")
+    _print(asdict(found), "\n".join(lines) or "Everything agrees.", as_json=as_json)
+    if not found.is_sound:
+        raise click.exceptions.Exit(REFUSED)

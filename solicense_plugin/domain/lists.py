@@ -1,0 +1,86 @@
+"""Lists of licences and of who holds them: what is wanted of a list, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRow:
+    """A licence as lists show it, in one language."""
+
+    id: int
+    name: str
+    description: str
+    tooltip: str
+    #: Whether the description is in the package's default language for want of another.
+    is_default_description: bool
+    is_default_tooltip: bool
+    kind: int
+    quantity: int
+    unrestricted: bool
+    hidden: bool
+    extra_flags: int
+    version: str
+    in_use: int
+    sort_order: int
+
+
+class Order(StrEnum):
+    """What a list of holders can be sorted by."""
+
+    NAME = "name"
+    GROUP = "group"
+    LAST_LOGIN = "last-login"
+    SINCE = "since"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a sorted list: just behind (or before) somebody."""
+
+    value: str | int
+    associate_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page of which holders."""
+
+    order: Order = Order.NAME
+    descending: bool = False
+    #: Beginnings of words of name, login or e-mail, all of which must match.
+    search: str = ""
+    after: Place | None = None
+    before: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderRow:
+    """Somebody who holds a licence."""
+
+    associate_id: int
+    name: str
+    login: str
+    primary_group: str
+    former_employee: bool
+    can_log_in: bool
+    portrait_url: str
+    #: Microseconds; 0 is never.
+    last_login: int
+    since: int
+    given_by: str
+    #: The licence by which it is held.
+    licence_id: int
+    #: What the list is sorted by.
+    place: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPage:
+    """A page of holders."""
+
+    rows: tuple[HolderRow, ...]
+    has_previous: bool
+    has_next: bool

@@ -1,0 +1,135 @@
+"""The Flask extension: the only place where the parts meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from solicense_plugin import i18n
+from solicense_plugin.config import Config, ConfigError
+from solicense_plugin.hooks.registry import AddOns, Host, find_host
+from solicense_plugin.hooks.values import Screen
+from solicense_plugin.i18n import lazy_gettext
+from solicense_plugin.links import Links
+from solicense_plugin.packages.trust import RootKeys
+from solicense_plugin.parts import EXTENSION, Parts
+from solicense_plugin.services import installations
+from solicense_plugin.services.context import Context, VerifiedPackages, now_in_utc
+from solicense_plugin.store.engine import own_engine
+from solicense_plugin.store.session import Store
+from solicense_plugin.web import blueprint
+from solicense_plugin.web.tabs import OurTabs
+
+_OWN_LAYOUT = "solicense/layout.html"
+
+
+class Licences:
+    """The licence administration of one or several applications.
+
+    ::
+
+        licences = Licences()
+        licences.init_app(app, host=MyCrm(), engine=lambda: db.engine)
+    """
+
+    def __init__(self, *, clock: Callable[[], datetime] = now_in_utc) -> None:
+        self._clock = clock
+        #: Addresses of our pages and dialogs, for the host's own.
+        self.links = Links()
+
+    def init_app(
+        self,
+        app: Flask,
+        *,
+        host: object | None = None,
+        engine: Callable[[], Engine] | None = None,
+    ) -> None:
+        """Set the plugin up in an application.
+
+        Call it after the host's own extensions (Flask-Babel, Flask-WTF's
+        ``CSRFProtect``, …).
+
+        :param host: implements the host hooks; left out where one entry point in the
+            group ``solicense.host`` is installed.
+        :param engine: called when a connection is needed; left out for a database of
+            our own (``SOLICENSE_DATABASE_URL``).
+        :raises ConfigError: a setting cannot work; the message begins with its key.
+        :raises HostError: the host's hooks are missing.
+        """
+        config = Config.read(app.config, instance_path=app.instance_path)
+        _demand_free_prefix(app, config)
+        the_host = Host(host if host is not None else find_host())
+        add_ons = AddOns()
+        add_ons.register("solicense", OurTabs(), ours=True)
+        store = Store(engine or _engine_of_our_own(config), config.table_prefix)
+        layout = the_host.page_template() or _OWN_LAYOUT
+        app.extensions[EXTENSION] = Parts(
+            config=config,
+            host=the_host,
+            add_ons=add_ons,
+            store=store,
+            context=self._contexts(config, the_host, store),
+            layout=layout,
+            sends_policy=config.csp or layout == _OWN_LAYOUT,
+        )
+        i18n.init_app(app)
+        _register_pages(app, config)
+        _register_screens(app, the_host)
+
+    def _contexts(
+        self, config: Config, host: Host, store: Store
+    ) -> Callable[[str | None], Context]:
+        """Return what makes the context of an installation."""
+        roots, verified = _roots(config), VerifiedPackages()
+
+        def context(key: str | None) -> Context:
+            zone = host.timezone(key or installations.ONLY) or config.timezone
+            installation_id = installations.resolve(store, key)
+            return Context(store, installation_id, roots, zone, self._clock, verified)
+
+        return context
+
+
+def _roots(config: Config) -> RootKeys:
+    try:
+        return RootKeys.from_jwks(config.root_keys) if config.root_keys else RootKeys({})
+    except ValueError as error:
+        raise ConfigError("SOLICENSE_ROOT_KEYS", str(error)) from error
+
+
+def _engine_of_our_own(config: Config) -> Callable[[], Engine]:
+    @cache
+    def engine() -> Engine:
+        url = make_url(config.database_url)
+        if url.drivername.startswith("sqlite") and url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return own_engine(config.database_url)
+
+    return engine
+
+
+def _demand_free_prefix(app: Flask, config: Config) -> None:
+    for rule in app.url_map.iter_rules():
+        if f"{rule.rule}/".startswith(f"{config.url_prefix}/"):
+            raise ConfigError("SOLICENSE_URL_PREFIX", f"is taken: the host has {rule.rule}")
+
+
+def _register_pages(app: Flask, config: Config) -> None:
+    app.register_blueprint(blueprint.make_assets(config.url_prefix))
+    pages = blueprint.make(config.url_prefix)
+    app.register_blueprint(pages)
+    if protection := app.extensions.get("csrf"):
+        # Our guard checks the same token itself, and says it in our words.
+        protection.exempt(pages)
+
+
+def _register_screens(app: Flask, host: Host) -> None:
+    host.register_screen(app, Screen("licences", lazy_gettext("Licences"), "solicense.screen"))
+    tab = Screen("user-licences", lazy_gettext("User licences"), "solicense.users")
+    host.register_user_tab(app, tab)

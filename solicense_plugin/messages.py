@@ -1,0 +1,301 @@
+"""The words for everything that can be refused or stand in the way.
+
+One message for each class of fault: what is wrong, and what to do about it. Errors
+carry values; this is the only place that turns them into sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.actor import ActorKind
+from solicense_plugin.domain.comparison import Change, LicenceLine, Objection, ObjectionCode
+from solicense_plugin.domain.errors import (
+    AssignmentFault,
+    AssignmentRefused,
+    Fault,
+    InvalidField,
+    PackageRefused,
+)
+from solicense_plugin.domain.ledger import Action
+from solicense_plugin.domain.validity import Validity
+from solicense_plugin.i18n import gettext as _
+from solicense_plugin.i18n import ngettext
+from solicense_plugin.services.history import Happened
+
+
+def refusal(error: PackageRefused) -> str:
+    """Say why a licence file was refused."""
+    return _FAULTS[error.fault]() % {"detail": error.detail}
+
+
+_FAULTS: dict[Fault, Callable[[], str]] = {
+    Fault.EMPTY: lambda: _("The file is empty. Ask the licence owner to send it again."),
+    Fault.TOO_LARGE: lambda: _(
+        "The file is larger than a licence file can be (1 MiB). Choose the .licence file "
+        "that the licence owner sent."
+    ),
+    Fault.NOT_TEXT: lambda: _(
+        "This is no licence file but another kind of document. Choose the .licence file "
+        "that the licence owner sent, as it was attached."
+    ),
+    Fault.UNSIGNED: lambda: _(
+        "This is a licence without a signature, so nobody can tell who wrote it. Ask the "
+        "licence owner for the signed .licence file."
+    ),
+    Fault.NOT_A_PACKAGE: lambda: _(
+        "This is no licence file, or it was cut off or changed on its way. Choose the "
+        ".licence file that the licence owner sent, or ask for it again."
+    ),
+    Fault.NO_ROOT_KEYS: lambda: _(
+        "No root key is configured here, so that no licence can be trusted. Whoever runs "
+        "this installation sets SOLICENSE_ROOT_KEYS."
+    ),
+    Fault.ALGORITHM: lambda: _(
+        "The file is signed in a way that is not accepted (%(detail)s). Ask the licence "
+        "owner for a file signed with Ed25519."
+    ),
+    Fault.UNKNOWN_ROOT: lambda: _(
+        "The licence owner was approved by somebody who is not trusted here (%(detail)s). "
+        "Ask the licence owner, and whoever runs this installation, which root key is meant."
+    ),
+    Fault.CERTIFICATE_SIGNATURE: lambda: _(
+        "The approval of the licence owner has been changed: its signature does not hold. "
+        "Ask for the file again."
+    ),
+    Fault.CERTIFICATE_CONTENT: lambda: _(
+        "The approval of the licence owner cannot be read. Ask for the file again."
+    ),
+    Fault.OWNER_KEY_EXPIRED: lambda: _(
+        "The approval of the licence owner %(detail)s has expired. Ask for a newly signed file."
+    ),
+    Fault.OWNER_KEY_NOT_YET_VALID: lambda: _(
+        "The approval of the licence owner %(detail)s is not valid yet. Check the clock of "
+        "this computer, or load the file later."
+    ),
+    Fault.PACKAGE_SIGNATURE: lambda: _(
+        "The licence has been changed after it was signed: its signature does not hold. Ask "
+        "the licence owner for the file again."
+    ),
+    Fault.FOREIGN_OWNER: lambda: _(
+        "The file was signed by somebody who may not issue licences for %(detail)s. Do not "
+        "use it, and ask the licence owner."
+    ),
+    Fault.ISSUED_OUTSIDE_KEY: lambda: _(
+        "The licence is dated outside the time for which its owner was approved "
+        "(%(detail)s). Ask the licence owner for a newly signed file."
+    ),
+    Fault.MALFORMED: lambda: _(
+        "The licence is signed, but it cannot be read: %(detail)s is missing or not what it "
+        "should be. Ask the licence owner for a corrected file."
+    ),
+    Fault.DUPLICATE_KEY: lambda: _(
+        "The licence says two things at once: %(detail)s occurs twice. Ask the licence owner "
+        "for a corrected file."
+    ),
+    Fault.FORBIDDEN_XML: lambda: _(
+        "The licence contains a document type or entities, which are not accepted. Ask the "
+        "licence owner for a file without them."
+    ),
+    Fault.TOO_DEEP: lambda: _(
+        "The licence is nested too deeply to be one. Ask the licence owner for a corrected file."
+    ),
+    Fault.CONTRADICTORY: lambda: _(
+        "The licence contradicts itself at %(detail)s. Ask the licence owner for a corrected file."
+    ),
+    Fault.UNKNOWN_SERIAL: lambda: _(
+        "The licence is for another serial number (%(detail)s). Check that you are signed in "
+        "to the right installation, or ask the licence owner."
+    ),
+    Fault.WRONG_COMPANY: lambda: _(
+        "The licence is for another company (%(detail)s). Check that you are signed in to the "
+        "right installation, or ask the licence owner."
+    ),
+    Fault.OTHER_OWNER: lambda: _(
+        "This licence belongs to the licence owner %(detail)s. Load it on that owner's tab."
+    ),
+    Fault.LOWER_ISSUE_NUMBER: lambda: _(
+        "There is a newer licence here already: number %(detail)s is an older one. Nothing has "
+        "been changed."
+    ),
+    Fault.SAME_ISSUE_OTHER_CONTENT: lambda: _(
+        "There is another licence with the same number (%(detail)s) here already. Ask the "
+        "licence owner for one with a new number."
+    ),
+}
+
+
+def objection(found: Objection, name: str) -> str:
+    """Say what stands against an activation.
+
+    :param name: of the licence that it is about, if it is about one.
+    """
+    return _OBJECTIONS[found.code](found, name)
+
+
+_OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
+    ObjectionCode.OVER_USE: lambda found, name: ngettext(
+        "%(name)s is used by %(num)d person more than it allows.",
+        "%(name)s is used by %(num)d people more than it allows.",
+        found.count,
+        name=name,
+    ),
+    ObjectionCode.UNKNOWN_SERIAL: lambda found, _name: _(
+        "The licence is for another serial number (%(serial)s).", serial=found.detail
+    ),
+    ObjectionCode.WRONG_COMPANY: lambda found, _name: _(
+        "The licence is for another company (%(company)s).", company=found.detail
+    ),
+    ObjectionCode.LOWER_ISSUE_NUMBER: lambda found, _name: _(
+        "A newer licence than number %(issue)s is active.", issue=found.detail
+    ),
+    ObjectionCode.NOT_YET_VALID: lambda _found, _name: _("The licence is not valid yet."),
+    ObjectionCode.EXPIRED: lambda _found, _name: _("The licence has expired already."),
+    ObjectionCode.VETO: lambda found, _name: f"{found.vendor}: {found.detail}",
+}
+
+
+def assignment(error: AssignmentRefused) -> str:
+    """Say why a licence could not be given or taken."""
+    return _ASSIGNMENTS[error.fault]() % {"licence": error.licence, "name": error.associate}
+
+
+_ASSIGNMENTS: dict[AssignmentFault, Callable[[], str]] = {
+    AssignmentFault.NONE_FREE: lambda: _(
+        "Nothing has been changed: %(licence)s has too few free licences. Choose another one "
+        "for some of them."
+    ),
+    AssignmentFault.USER_TYPE: lambda: _(
+        "Nothing has been changed: %(name)s is of a user type that may not have %(licence)s."
+    ),
+    AssignmentFault.PREREQUISITE: lambda: _(
+        "Nothing has been changed: %(name)s lacks what %(licence)s needs."
+    ),
+    AssignmentFault.ALREADY_HELD: lambda: _(
+        "Nothing has been changed: %(name)s has %(licence)s already."
+    ),
+    AssignmentFault.NOT_HELD: lambda: _(
+        "Nothing has been changed: %(name)s does not have %(licence)s."
+    ),
+    AssignmentFault.NOT_ASSIGNABLE: lambda: _(
+        "Nothing has been changed: %(licence)s cannot be given by hand."
+    ),
+    AssignmentFault.LAPSED: lambda: _(
+        "Nothing has been changed: the licences have lapsed, so that none can be given."
+    ),
+}
+
+
+def invalid(error: InvalidField) -> str:
+    """Say what a field needs."""
+    return _RULES[error.rule]()
+
+
+_RULES: dict[str, Callable[[], str]] = {
+    "empty": lambda: _("Fill in this field."),
+    "too-long": lambda: _("This is too long: 254 characters at the most."),
+    "identified": lambda: _("This installation has a company name and serial number already."),
+    "none": lambda: _("Nobody is chosen. Tick the people who are to lose the licence."),
+    "unknown": lambda: _("This licence cannot be given instead. Choose another one."),
+    "no-file": lambda: _("Choose a licence file first."),
+}
+
+
+def state(validity: Validity) -> str:
+    """Name a state of licences."""
+    return {
+        Validity.IN_ORDER: _("in order"),
+        Validity.WARNING: _("expires soon"),
+        Validity.EXPIRED: _("expired, still working"),
+        Validity.LAPSED: _("lapsed, read-only"),
+    }[validity]
+
+
+def change(kind: Change) -> str:
+    """Name a change that has no difference in number."""
+    return {
+        Change.ADDED: _("new"),
+        Change.REMOVED: _("removed"),
+        Change.RAISED: _("more"),
+        Change.LOWERED: _("fewer"),
+        Change.ALTERED: _("altered"),
+    }[kind]
+
+
+def source(origin: Source) -> str:
+    """Name where a package came from."""
+    return {
+        Source.FILE: _("from a file"),
+        Source.LICENCE_SERVER: _("from the licence server"),
+        Source.API: _("from a program"),
+    }[origin]
+
+
+def date_name(field: str) -> str:
+    """Name one of the dates of an owner's licences."""
+    return {
+        "admin_warning": _("Administrators are warned from"),
+        "expiry": _("Expiry date"),
+        "grace": _("Read-only from"),
+        "maintenance": _("Maintenance until"),
+        "next_check": _("Next check"),
+    }[field]
+
+
+def alterations(line: LicenceLine) -> list[str]:
+    """Say what a licence grants otherwise than before, beside its quantity."""
+    before, after = line.current, line.new
+    if before is None or after is None:
+        return []
+    said = [
+        (before.unrestricted, after.unrestricted, _("unrestricted now"), _("restricted now")),
+        (before.hidden, after.hidden, _("hidden now"), _("shown now")),
+    ]
+    words = [yes if new else no for old, new, yes, no in said if old != new]
+    if before.implied_names != after.implied_names:
+        words.append(_("implies other licences"))
+    if before.prerequisite != after.prerequisite:
+        words.append(_("needs another licence"))
+    if before.user_types != after.user_types:
+        words.append(_("for other user types"))
+    return words
+
+
+def happened(entry: Happened) -> str:
+    """Say what somebody did."""
+    who = (
+        entry.who
+        or {
+            ActorKind.SYSTEM: _("The system"),
+            ActorKind.OPERATOR: _("An operator"),
+            ActorKind.USER: _("A user"),
+        }[entry.actor.kind]
+    )
+    return _ACTIONS[entry.action](entry.facts, who)
+
+
+_Facts = Mapping[str, object]
+_ACTIONS: dict[Action, Callable[[_Facts, str], str]] = {
+    Action.IDENTITY_SET: lambda _facts, who: _("%(who)s said whose installation this is.", who=who),
+    Action.PACKAGE_LOADED: lambda facts, who: _(
+        "%(who)s loaded licence number %(issue)s.", who=who, issue=facts["issue"]
+    ),
+    Action.PACKAGE_REFUSED: lambda _facts, who: _(
+        "%(who)s tried to load a licence that was refused.", who=who
+    ),
+    Action.PACKAGE_ACTIVATED: lambda facts, who: _(
+        "%(who)s activated licence number %(issue)s.", who=who, issue=facts["issue"]
+    ),
+    Action.LICENCE_GIVEN: lambda facts, who: _(
+        "%(who)s gave somebody %(licence)s.", who=who, licence=facts["licence"]
+    ),
+    Action.LICENCE_TAKEN: lambda facts, who: _(
+        "%(who)s took %(licence)s from somebody.", who=who, licence=facts["licence"]
+    ),
+    Action.SUPERFLUOUS_REMOVED: lambda facts, who: _(
+        "%(who)s took superfluous %(licence)s licences from people.",
+        who=who,
+        licence=facts["licence"],
+    ),
+}

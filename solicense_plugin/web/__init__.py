@@ -1,0 +1,1 @@
+"""The browser's side: one guarded blueprint, one module a screen or dialog."""

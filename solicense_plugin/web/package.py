@@ -1,0 +1,96 @@
+"""The dialog Load license from file."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from solicense_plugin import htmx, messages
+from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.arrival import Arrival
+from solicense_plugin.domain.errors import Fault, InvalidField, PackageRefused
+from solicense_plugin.i18n import gettext as _
+from solicense_plugin.packages.lines import MAX_BYTES
+from solicense_plugin.services import overview, packages
+from solicense_plugin.services.context import AlreadyDone
+from solicense_plugin.web import activation, pages, tab, tabs
+from solicense_plugin.web.desk import desk
+from solicense_plugin.web.pages import Form, Message
+
+#: The file and what a form has beside it.
+_MAX_REQUEST = MAX_BYTES + 64 * 1024
+
+
+def show(owner: str) -> Response:
+    """Ask for a licence file."""
+    return _dialog(owner)
+
+
+def load(owner: str) -> AnyResponse:
+    """Check a licence file, and show what it would change."""
+    mine, form = desk(), Form.sent()
+    try:
+        loaded = packages.load(
+            mine.context,
+            content=_file(),
+            source=Source.FILE,
+            actor=mine.actor,
+            token=form.once,
+        )
+    except AlreadyDone as before:
+        return _to_activation(before.result)
+    except PackageRefused as refused:
+        return _dialog(owner, messages.refusal(refused), status=422)
+    except InvalidField as invalid:
+        return _dialog(owner, messages.invalid(invalid), status=422)
+    if loaded.arrival is Arrival.ALREADY_CURRENT:
+        return _nothing_changes(loaded.owner)
+    return _to_activation(loaded.owner)
+
+
+def _file() -> bytes:
+    """Return the file that was sent, or one byte more than a licence file can have."""
+    try:
+        sent = request.files.get("file")
+    except RequestEntityTooLarge as error:
+        raise PackageRefused(Fault.TOO_LARGE) from error
+    if sent is None or not sent.filename:
+        raise InvalidField("file", "no-file")
+    return sent.stream.read(MAX_BYTES + 1)
+
+
+def limit_request() -> None:
+    """Read no more of a request than a licence file can need."""
+    request.max_content_length = _MAX_REQUEST
+
+
+def _to_activation(owner: str) -> AnyResponse:
+    if htmx.wants_fragment():
+        return activation.show(owner)
+    return redirect(pages.link("activation", owner=owner), 303)
+
+
+def _nothing_changes(owner: str) -> AnyResponse:
+    if htmx.wants_fragment():
+        message = Message(_("This licence is active already: nothing changes."))
+        return tab.owner_panel(owner, message=message)
+    return redirect(pages.back_to_tab(owner, nothing="changes"), 303)
+
+
+def _dialog(owner: str, problem: str = "", status: int = 200) -> Response:
+    """Show the form; the file has to be chosen again, since no browser keeps it."""
+    titles = overview.titles(desk().context)
+    facts = next((title.owner for title in titles if title.owner.name == owner), None)
+    return pages.show_dialog(
+        "dialogs/_load.html",
+        title=_("Load license from file"),
+        owner=owner,
+        status=status,
+        form=Form.new(),
+        owner_key=owner,
+        facts=facts,
+        problem=problem,
+        back=pages.back_to_tab(owner),
+        tab_key=tabs.key_of(desk(), owner),
+    )

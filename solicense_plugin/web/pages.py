@@ -1,0 +1,123 @@
+"""Whole pages and parts of them: the same partial, in the page or alone."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from solicense_plugin import htmx
+from solicense_plugin.i18n import gettext as _
+from solicense_plugin.parts import parts
+from solicense_plugin.services import overview
+from solicense_plugin.services.overview import OwnerTitle
+from solicense_plugin.web import tabs
+from solicense_plugin.web.desk import desk
+from solicense_plugin.web.guard import csrf_field
+
+#: Where a panel, and where a dialog's content is swapped.
+_PANEL, _DIALOG = "#solicense-panel", "#solicense-dialog-body"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What has just happened, said once."""
+
+    text: str
+    #: ``good``, ``warn`` or ``stop``.
+    kind: str = "good"
+
+
+def show_panel(
+    partial: str,
+    *,
+    title: str,
+    key: str,
+    titles: Sequence[OwnerTitle],
+    message: Message | None = None,
+    **values: Any,  # noqa: ANN401  whatever the partial needs
+) -> Response:
+    """Show a tab's panel: with the bar and the message to htmx, else in a whole page."""
+    values |= {"sl_bar": tabs.bar(desk(), titles, key), "sl_message": message}
+    if htmx.wants_fragment():
+        html = render_template("solicense/parts/_swap.html", sl_partial=partial, **values)
+        return htmx.fragment(html, into=_PANEL)
+    return _page(partial, title=title, in_dialog=False, **values)
+
+
+def show_part(partial: str, **values: Any) -> Response:  # noqa: ANN401  whatever it needs
+    """Show a part of what is on the screen, where htmx asked for that alone."""
+    return htmx.fragment(render_template(f"solicense/{partial}", **values))
+
+
+def show_dialog(
+    partial: str,
+    *,
+    title: str,
+    owner: str,
+    status: int = 200,
+    **values: Any,  # noqa: ANN401  whatever the partial needs
+) -> Response:
+    """Show a dialog: its content alone to htmx, else as a page of its own."""
+    if htmx.wants_fragment():
+        html = render_template(f"solicense/{partial}", **values)
+        return htmx.fragment(html, status=status, into=_DIALOG)
+    bar = tabs.bar(desk(), overview.titles(desk().context), tabs.key_of(desk(), owner))
+    page = _page(partial, title=title, in_dialog=True, sl_bar=bar, sl_message=None, **values)
+    page.status_code = status
+    return page
+
+
+def _page(partial: str, *, title: str, in_dialog: bool, **values: Any) -> Response:  # noqa: ANN401
+    html = render_template(
+        "solicense/page.html",
+        sl_layout=parts().layout,
+        sl_partial=partial,
+        sl_title=title,
+        sl_in_dialog=in_dialog,
+        sl_bundled=parts().config.htmx == "bundled",
+        **values,
+    )
+    return make_response(html)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The hidden fields of a form: the session's token, and one for this form alone."""
+
+    once: str
+
+    @classmethod
+    def new(cls) -> Form:
+        """Make a form that has not been sent."""
+        return cls(secrets.token_urlsafe(24))
+
+    @classmethod
+    def sent(cls) -> Form:
+        """Return the form that was sent or is being paged through, or a new one."""
+        return cls(request.values.get("once", "")[:64] or cls.new().once)
+
+    def hidden(self) -> Markup:
+        """Return the fields."""
+        field = Markup('<input type="hidden" name="{}" value="{}">')
+        return field.format(csrf_field(), generate_csrf()) + field.format("once", self.once)
+
+
+def link(endpoint: str, **values: Any) -> str:  # noqa: ANN401  whatever the address needs
+    """Return the address of a page of ours."""
+    return url_for(f"solicense.{endpoint}", **values)
+
+
+def back_to_tab(owner: str, **values: Any) -> str:  # noqa: ANN401  whatever the address needs
+    """Return the address of an owner's tab."""
+    return link("tab", key=tabs.key_of(desk(), owner), **values)
+
+
+def licences_title() -> str:
+    """Return the screen's name."""
+    return _("Licences")
