@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from solicense_plugin.demo.commands import demo
 from solicense_plugin.issuer.commands import issuer
 
 
@@ -12,4 +13,5 @@ def main() -> None:
     """Licence administration for a CRM that runs already."""
 
 
+main.add_command(demo)
 main.add_command(issuer)

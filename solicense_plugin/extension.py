@@ -11,14 +11,15 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from solicense_plugin import i18n
+from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
 from solicense_plugin.hooks.registry import AddOns, Host, find_host
 from solicense_plugin.hooks.values import Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
 from solicense_plugin.packages.trust import RootKeys
-from solicense_plugin.parts import EXTENSION, Parts
+from solicense_plugin.parts import EXTENSION, Parts, parts
+from solicense_plugin.people import People
 from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, VerifiedPackages, now_in_utc
 from solicense_plugin.store.engine import own_engine
@@ -42,6 +43,8 @@ class Licences:
         self._clock = clock
         #: Addresses of our pages and dialogs, for the host's own.
         self.links = Links()
+        #: The host's people and their licences, for the current application.
+        self.people = People(lambda key: parts().context(key))
 
     def init_app(
         self,
@@ -79,6 +82,7 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
         )
         i18n.init_app(app)
+        app.cli.add_command(cli.licences)
         _register_pages(app, config)
         _register_screens(app, the_host)
 

@@ -71,6 +71,15 @@ def language() -> str:
     return locale().language
 
 
+def _formats() -> str:
+    """Return the locale by whose customs numbers and dates are written.
+
+    English without a country is the English of our texts.
+    """
+    found = locale()
+    return "en_GB" if found.language == "en" and not found.territory else str(found)
+
+
 @lru_cache(maxsize=4096)
 def _number(value: int, identifier: str) -> str:
     return format_decimal(value, locale=identifier)
@@ -78,23 +87,23 @@ def _number(value: int, identifier: str) -> str:
 
 def number(value: int) -> str:
     """Write a number as the language does."""
-    return str(value) if -1 < value < 1000 else _number(value, str(locale()))
+    return str(value) if -1 < value < 1000 else _number(value, _formats())
 
 
 @lru_cache(maxsize=4096)
 def _date(day: datetime, identifier: str) -> str:
-    return format_date(day, format="long", locale=identifier)
+    return format_date(day, format="medium", locale=identifier)
 
 
 def date(value: datetime, zone: tzinfo) -> str:
     """Write a day as the language does."""
     day = value.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _date(day, str(locale()))
+    return _date(day, _formats())
 
 
 def moment(value: datetime, zone: tzinfo) -> str:
     """Write a moment as the language does, to the minute."""
-    return format_datetime(value.astimezone(zone), format="medium", locale=locale(), tzinfo=zone)
+    return format_datetime(value.astimezone(zone), format="medium", locale=_formats(), tzinfo=zone)
 
 
 def spoken(text: Text, default_language: str) -> Markup:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from solicense_plugin.domain.associate import Associate
+from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.hooks.values import HostUser
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import associates
@@ -51,6 +52,18 @@ def synchronise(context: Context, *, users: Iterable[HostUser]) -> Synchronised:
         associates.change(writing, changed)
         associates.change(writing, (_former(person) for person in gone))
     return Synchronised(len(fresh), len(changed), len(gone))
+
+
+def associate_id(context: Context, *, host_id: str) -> int:
+    """Return our id of one of the host's users.
+
+    :raises NotFound: the user has not been synchronised.
+    """
+    with context.reading() as reading:
+        found = associates.id_of(reading, host_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _new_ids(writing: Writing, users: list[HostUser], taken: set[int]) -> Iterator[tuple[str, int]]:

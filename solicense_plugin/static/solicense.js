@@ -3,12 +3,16 @@
 (() => {
   "use strict";
   const find = (id) => document.getElementById(id);
+  let opener = "";
   const inDialog = (node) => node.id === "solicense-dialog-body";
 
   /* The content has come: open the dialog, or put focus into the new content. */
   const arrived = (body) => {
     const dialog = body.closest("dialog");
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      opener = document.activeElement ? document.activeElement.id : "";
+      dialog.showModal();
+    }
     const heading = body.querySelector("[data-sl-focus]");
     if (heading && !body.contains(document.activeElement)) heading.focus();
   };
@@ -37,6 +41,14 @@
     if (!dialog) return;
     event.preventDefault();
     dialog.close();
+  };
+
+  /* Back to what opened the dialog, or to the list where that is gone. */
+  const closed = () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const back = find(opener) || document.querySelector(".solicense h1");
+    if (back.tabIndex < 0) back.tabIndex = -1;
+    back.focus();
   };
 
   /* htmx 2 does not show answers of 400 and above; htmx 4 does. */
@@ -68,6 +80,7 @@
     if (!root) return;
     observer.observe(root, { childList: true, subtree: true });
     root.addEventListener("click", close);
+    root.addEventListener("close", closed, true);
     root.addEventListener("change", choose, true);
     document.body.addEventListener("htmx:beforeSwap", showRefusal);
     document.body.addEventListener("htmx:sendError", offline);

@@ -48,6 +48,13 @@ def ids_by_host_id(reading: Reading) -> dict[str, int]:
     return dict(found.all())
 
 
+def id_of(reading: Reading, host_id: str) -> int | None:
+    """Return an associate's id by the host's."""
+    row = reading.tables.associate
+    mine = (row.c.installation_id == reading.installation_id) & (row.c.host_id == host_id)
+    return reading.connection.scalar(select(row.c.id).where(mine))
+
+
 def names_by_host_id(reading: Reading, host_ids: Collection[str]) -> dict[str, str]:
     """Return names for people, by the host's ids."""
     row = reading.tables.associate

@@ -15,7 +15,7 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, moment, number
 from solicense_plugin.services import activation
 from solicense_plugin.services.activation import PastActivation
-from solicense_plugin.web import pages
+from solicense_plugin.web import pages, tab
 from solicense_plugin.web.activation import INKS, DateRow, date_row, difference
 from solicense_plugin.web.desk import desk
 
@@ -44,7 +44,7 @@ def open_for_the_first_time(owner: str, issue: int) -> AnyResponse:
     mine = desk()
     activation.acknowledge(mine.context, owner=owner, issue_number=issue, viewer=mine.user.id)
     if htmx.wants_fragment():
-        return show(owner, issue)
+        return tab.with_list_behind(show(owner, issue), owner)
     return redirect(pages.link("activated", owner=owner, issue=issue), 303)
 
 

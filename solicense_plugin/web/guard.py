@@ -12,9 +12,12 @@ from wtforms import ValidationError
 from solicense_plugin import htmx
 from solicense_plugin.domain.errors import LicenceError
 from solicense_plugin.hooks.values import Access
+from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.web.desk import Desk
 
+#: No form of ours is larger than the one with a licence file in it.
+MAX_REQUEST = MAX_BYTES + 64 * 1024
 #: A form is as good as the session that it belongs to.
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
 #: Scripts and styles only from this site, nothing in line, no frames around us.
@@ -42,6 +45,7 @@ def admit() -> AnyResponse | None:
     user = mine.host.current_user()
     if user is None:
         return _to_sign_in()
+    request.max_content_length = MAX_REQUEST
     needed = Access.VIEW if request.method in {"GET", "HEAD", "OPTIONS"} else Access.ADMINISTER
     if user.access < needed:
         raise Forbidden

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from flask import Response, redirect, request
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from solicense_plugin import htmx, messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.arrival import Arrival
-from solicense_plugin.domain.errors import Fault, InvalidField, PackageRefused
+from solicense_plugin.domain.errors import InvalidField, PackageRefused
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.services import overview, packages
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.web import activation, pages, tab, tabs
 from solicense_plugin.web.desk import desk
-from solicense_plugin.web.pages import Form, Message
-
-#: The file and what a form has beside it.
-_MAX_REQUEST = MAX_BYTES + 64 * 1024
+from solicense_plugin.web.pages import Form
 
 
 def show(owner: str) -> Response:
@@ -51,18 +47,10 @@ def load(owner: str) -> AnyResponse:
 
 def _file() -> bytes:
     """Return the file that was sent, or one byte more than a licence file can have."""
-    try:
-        sent = request.files.get("file")
-    except RequestEntityTooLarge as error:
-        raise PackageRefused(Fault.TOO_LARGE) from error
+    sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidField("file", "no-file")
     return sent.stream.read(MAX_BYTES + 1)
-
-
-def limit_request() -> None:
-    """Read no more of a request than a licence file can need."""
-    request.max_content_length = _MAX_REQUEST
 
 
 def _to_activation(owner: str) -> AnyResponse:
@@ -73,9 +61,8 @@ def _to_activation(owner: str) -> AnyResponse:
 
 def _nothing_changes(owner: str) -> AnyResponse:
     if htmx.wants_fragment():
-        message = Message(_("This licence is active already: nothing changes."))
-        return tab.owner_panel(owner, message=message)
-    return redirect(pages.back_to_tab(owner, nothing="changes"), 303)
+        return tab.owner_panel(owner, message=tab.unchanged_message())
+    return redirect(pages.back_to_tab(owner, unchanged=1), 303)
 
 
 def _dialog(owner: str, problem: str = "", status: int = 200) -> Response:

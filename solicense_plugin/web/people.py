@@ -91,12 +91,12 @@ class _Words:
         return self._ago[days]
 
 
-def wanted_from_request() -> Wanted:
+def wanted_from_request(default: Order = Order.NAME) -> Wanted:
     """Read from the address which page of which holders is wanted."""
     values = request.values
-    order = values.get("sort", "")
+    order = values.get("sort", default.value)
     return Wanted(
-        order=Order(order) if order in set(Order) else Order.NAME,
+        order=Order(order) if order in set(Order) else default,
         descending="desc" in values,
         search=values.get("q", "").strip()[:239],
         after=_place(values.get("after", ""), order),
@@ -172,7 +172,7 @@ class HolderList:
             self.endpoint,
             owner=self.owner,
             licence=self.licence,
-            sort=None if self.wanted.order is Order.NAME else self.wanted.order.value,
+            sort=self.wanted.order.value,
             desc="1" if self.wanted.descending else None,
             q=self.wanted.search or None,
             **(self.kept or {}),

@@ -15,13 +15,13 @@ from solicense_plugin.domain.errors import (
     NothingWaiting,
     StaleChoice,
 )
-from solicense_plugin.domain.lists import Wanted
+from solicense_plugin.domain.lists import Order, Wanted
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, ngettext, number
 from solicense_plugin.services import superfluous
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.superfluous import Superfluous
-from solicense_plugin.web import activation, pages, people
+from solicense_plugin.web import activation, pages, people, tab
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.pages import Form
 
@@ -76,7 +76,7 @@ def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
     except StaleChoice as stale:
         superfluous.forget_gone(mine.context, owner=owner, licence=licence, token=form.once)
         return _dialog(owner, licence, form, status=409, problem=_stale(stale))
-    return _onwards(owner)
+    return _onwards(owner, licence)
 
 
 def _stale(stale: StaleChoice) -> str:
@@ -88,23 +88,25 @@ def _stale(stale: StaleChoice) -> str:
     )
 
 
-def _onwards(owner: str) -> AnyResponse:
+def _onwards(owner: str, licence: str) -> AnyResponse:
     """Go on to the next licence with too many, or back to the activation."""
-    after = _next_over_used(owner) if "through" in request.values else None
+    after = _next_over_used(owner, licence) if "through" in request.values else None
     if htmx.wants_fragment():
-        return _dialog(owner, after, Form.new()) if after else activation.show(owner)
+        answer = _dialog(owner, after, Form.new()) if after else activation.show(owner)
+        return tab.with_list_behind(answer, owner)
     if after:
         return redirect(pages.link("superfluous", owner=owner, licence=after, through=1), 303)
     return redirect(pages.link("activation", owner=owner), 303)
 
 
-def _next_over_used(owner: str) -> str | None:
-    """Return the first licence that still has too many holders."""
+def _next_over_used(owner: str, licence: str) -> str | None:
+    """Return the licence with too many holders that comes behind this one."""
     try:
         over_used = superfluous.over_used(desk().context, owner=owner)
     except NothingWaiting:
         return None
-    return over_used[0] if over_used else None
+    behind = over_used[over_used.index(licence) + 1 :] if licence in over_used else over_used
+    return behind[0] if behind else None
 
 
 def _again(owner: str, licence: str, form: Form) -> AnyResponse:
@@ -236,7 +238,7 @@ def _because(found: Superfluous) -> list[str]:
 def _dialog(
     owner: str, licence: str, form: Form, *, status: int = 200, problem: str = ""
 ) -> Response:
-    wanted = people.wanted_from_request()
+    wanted = people.wanted_from_request(default=Order.LAST_LOGIN)
     try:
         found = _find(owner, licence, form, wanted)
     except NothingWaiting:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-from flask import Response, redirect, request
+from flask import Response, redirect, render_template, request
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -64,6 +66,7 @@ class Row:
     """A line of the licence list, ready to be written."""
 
     url: str
+    name: str
     description: str
     description_language: str
     tooltip: str
@@ -113,10 +116,32 @@ class Section:
 
 def owner_panel(owner: str, message: Message | None = None) -> Response:
     """Show an owner's information and licence list."""
+    values = _values(owner, ListWanted.read(request.args))
+    if request.headers.get("HX-Target", "").endswith("solicense-list"):
+        return pages.show_part("tabs/_list.html", **values)
+    return pages.show_panel(
+        "tabs/_licences.html",
+        title=pages.licences_title(),
+        key=values["tab_key"],
+        titles=values["seen"].titles,
+        message=message,
+        **values,
+    )
+
+
+def with_list_behind(dialog: Response, owner: str) -> Response:
+    """Add to a dialog's content what has changed on the tab behind it."""
+    page = dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    values = _values(owner, ListWanted.read(page))
+    dialog.data += render_template("solicense/parts/_behind.html", **values).encode()
+    return dialog
+
+
+def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
+    """Return what the parts of an owner's tab are drawn from."""
     mine = desk()
     seen = overview.overview(mine.context, owner=owner, language=language(), viewer=mine.user.id)
-    wanted = ListWanted.from_request()
-    values = {
+    return {
         "seen": seen,
         "tab_key": tabs.key_of(mine, owner),
         "form": Form.new(),
@@ -131,16 +156,6 @@ def owner_panel(owner: str, message: Message | None = None) -> Response:
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
-    if request.headers.get("HX-Target", "").endswith("solicense-list"):
-        return pages.show_part("tabs/_list.html", **values)
-    return pages.show_panel(
-        "tabs/_licences.html",
-        title=pages.licences_title(),
-        key=tabs.key_of(mine, owner),
-        titles=seen.titles,
-        message=message,
-        **values,
-    )
 
 
 _STATE_SIGNS = {
@@ -171,14 +186,14 @@ class ListWanted:
     hidden: bool
 
     @classmethod
-    def from_request(cls) -> ListWanted:
-        """Read it from the address."""
-        sort = request.args.get("sort", "")
+    def read(cls, address: Mapping[str, str]) -> ListWanted:
+        """Read it from an address."""
+        sort = address.get("sort", "")
         return cls(
-            search=request.args.get("q", "").strip()[:254],
+            search=address.get("q", "").strip()[:254],
             sort=sort if sort in _SORTS else "",
-            descending="desc" in request.args,
-            hidden="hidden" in request.args,
+            descending="desc" in address,
+            hidden="hidden" in address,
         )
 
     def address(self, sort: str) -> dict[str, str | None]:
@@ -260,6 +275,7 @@ class _Words:
         sign, text = self._sign(row, available)
         return Row(
             url=self.base.replace("@", row.name),
+            name=row.name,
             description=row.description,
             description_language=self.default_language if row.is_default_description else "",
             tooltip=row.tooltip,
@@ -287,8 +303,15 @@ class _Words:
 
 def _message(owner: str) -> Message | None:
     """Say what the address says has just happened, if it really has."""
+    if "unchanged" in request.args:
+        return unchanged_message()
     issue = request.args.get("activated", type=int)
     return activated_message(owner, issue) if issue is not None else None
+
+
+def unchanged_message() -> Message:
+    """Say that a licence that was loaded is the one that is active."""
+    return Message(_("This licence is active already: nothing changes."))
 
 
 def activated_message(owner: str, issue: int) -> Message | None:

@@ -1,0 +1,185 @@
+"""The demo world: made at the first start, with keys of its own and dates from today."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from joserfc.jwk import OKPKey
+from sqlalchemy import Engine, inspect
+
+from solicense_plugin import Licences
+from solicense_plugin.demo import database
+from solicense_plugin.demo.app import State, create_app
+from solicense_plugin.issuer import documents, keys, signing
+
+COMPANY, SERIAL = "Nordlys Design AS", "1010000006"
+#: How long ago the first package was activated, and everybody got a licence.
+_BEGAN = timedelta(days=89)
+
+
+@dataclass
+class _Past:
+    """A clock that stands where the world is being made."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def make(state: State) -> None:
+    """Make the world in a folder, if it is not there."""
+    done = state.folder / "made"
+    if done.exists():
+        return
+    state.folder.mkdir(parents=True, exist_ok=True)
+    packages = _Packages.make(state.folder)
+    database.fill(state.engine)
+    past = _Past(datetime.now(UTC) - _BEGAN)
+    licences = Licences(clock=past)
+    app = create_app(state, licences=licences)
+    _run(app, "init-db", "--company", COMPANY, "--serial", SERIAL)
+    _run(app, "sync-users")
+    for owner, file in (("SUPEROFFICE", packages.active), ("ACME", packages.partner)):
+        past.now = datetime.now(UTC) - (_BEGAN if owner == "SUPEROFFICE" else timedelta(days=39))
+        _run(app, "load", str(file))
+        _run(app, "activate", owner)
+    _assign(app, licences, state.engine, past)
+    past.now = datetime.now(UTC) - timedelta(hours=20)
+    _run(app, "load", str(packages.waiting))
+    done.touch()
+
+
+def forget(state: State) -> None:
+    """Take the world away, so that it is made anew."""
+    for file in state.folder.glob("*"):
+        file.unlink()
+    if state.database:
+        tables = [t for t in inspect(state.engine).get_table_names() if _is_ours(t)]
+        with state.engine.begin() as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+
+
+def _is_ours(table: str) -> bool:
+    return table.startswith(("crm_", "solicense_"))
+
+
+def _run(app: Flask, *arguments: str) -> None:
+    """Run a command of the plugin, as an operator would."""
+    done = app.test_cli_runner().invoke(args=["licences", *arguments])
+    if done.exit_code:
+        raise RuntimeError(done.output) from done.exception
+
+
+def _assign(app: Flask, licences: Licences, engine: Engine, past: _Past) -> None:
+    """Give everybody what the source says, spread over the weeks."""
+    with app.app_context():
+        logins = {user.login: str(user.id) for user in database.all_users(engine)}
+        for number, person in enumerate(database.read_people()):
+            for owner, licence in _licences_of(person):
+                weeks = 38 if owner == "ACME" else 88
+                past.now = datetime.now(UTC) - timedelta(days=weeks - number * 5 % weeks, hours=1)
+                licences.people.assign(
+                    logins[person["login"]], licence, owner=owner, by=logins["admin"]
+                )
+
+
+def _licences_of(person: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield owner and module of what somebody holds."""
+    for name in person["licences"].split(";"):
+        owner, _colon, licence = name.rpartition(":")
+        if licence:
+            yield owner or "SUPEROFFICE", licence
+
+
+@dataclass(frozen=True)
+class _Packages:
+    """The signed packages of the world."""
+
+    active: Path
+    waiting: Path
+    partner: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> _Packages:
+        """Make the keys, and sign the sources with dates from today."""
+        root = _key(folder, "root")
+        superoffice = _Signer(folder, root, "SUPEROFFICE")
+        acme = _Signer(folder, root, "ACME")
+        first = _source("superoffice.json")
+        partner = _dated((database.SOURCES / "acme.xml").read_text(encoding="utf-8"))
+        return cls(
+            active=superoffice.sign("superoffice-7", documents.to_json(first), "json"),
+            waiting=superoffice.sign("superoffice-8", documents.to_xml(_renewal(first)), "xml"),
+            partner=acme.sign("acme-3", partner.encode(), "xml"),
+        )
+
+
+def _key(folder: Path, name: str) -> OKPKey:
+    key = keys.generate(f"demo-{name}")
+    keys.save(key, keys.KeyFiles.named(folder / name))
+    return key
+
+
+class _Signer:
+    """An approved owner."""
+
+    def __init__(self, folder: Path, root: OKPKey, owner: str) -> None:
+        self._folder = folder
+        self._key = _key(folder, owner.lower())
+        now = datetime.now(UTC).replace(microsecond=0)
+        self._certificate = signing.approve(
+            owner,
+            self._key,
+            root=root,
+            issued_at=now,
+            not_before=now - timedelta(days=400),
+            expires_at=now + timedelta(days=400),
+        )
+
+    def sign(self, name: str, document: bytes, notation: str) -> Path:
+        """Sign a document, and write the licence file."""
+        file = self._folder / f"{name}.licence"
+        media_type = f"application/{notation}"
+        file.write_bytes(
+            signing.sign(
+                document, media_type=media_type, certificate=self._certificate, key=self._key
+            )
+        )
+        return file
+
+
+def _source(name: str) -> dict[str, Any]:
+    text = (database.SOURCES / name).read_text(encoding="utf-8")
+    fields: dict[str, Any] = json.loads(_dated(text))
+    return fields
+
+
+def _renewal(first: dict[str, Any]) -> dict[str, Any]:
+    """Return the newer package: the first one with the changes of its source."""
+    changes = _source("superoffice-renewal.json")
+    removed = {*changes.pop("Removed"), changes.pop("Extends")}
+    modules = {module["ModuleName"]: module for module in first["ModuleLicenses"]}
+    for module in changes.pop("ModuleLicenses"):
+        name = module["ModuleName"]
+        modules[name] = modules.get(name, {}) | module
+    kept = [module for name, module in modules.items() if name not in removed]
+    return first | changes | {"ModuleLicenses": kept}
+
+
+def _dated(text: str) -> str:
+    """Put dates in the place of ``today+126`` and ``today-90``."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def date(match: re.Match[str]) -> str:
+        return (midnight + timedelta(days=int(match[1]))).isoformat()
+
+    return re.sub(r"today([+-]\d+)", date, text)
