@@ -36,7 +36,7 @@ def show(owner: str, licence: str) -> Response:
         "back": pages.back_to_tab(owner),
     }
     if people.wants_list_alone():
-        return pages.show_part("parts/_holders.html", **values)
+        return pages.show_part("parts/_holder_rows.html", **values)
     return pages.show_dialog(
         "dialogs/_details.html", title=found.licence.description, owner=owner, **values
     )

@@ -117,8 +117,8 @@ class Section:
 def owner_panel(owner: str, message: Message | None = None) -> Response:
     """Show an owner's information and licence list."""
     values = _values(owner, ListWanted.read(request.args))
-    if request.headers.get("HX-Target", "").endswith("solicense-list"):
-        return pages.show_part("tabs/_list.html", **values)
+    if request.headers.get("HX-Target", "").endswith("solicense-rows"):
+        return pages.show_part("tabs/_rows.html", **values)
     return pages.show_panel(
         "tabs/_licences.html",
         title=pages.licences_title(),
