@@ -197,7 +197,9 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
 def status(*, installation: str | None, as_json: bool) -> None:
     """Show every owner's licences: in use, quantity, what waits."""
     context = _context(installation)
-    owners = [_status(context, title.owner.name) for title in overview.titles(context)]
+    owners = [
+        _status(context, title.owner.name) for title in overview.titles(context, language="en")
+    ]
     lines = [line for owner in owners for line in _status_lines(owner)]
     _print({"owners": owners}, "\n".join(lines) or "No licences yet.", as_json=as_json)
 

@@ -13,15 +13,18 @@ from sqlalchemy.engine import make_url
 
 from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
+from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.hooks.registry import AddOns, Host, find_host
 from solicense_plugin.hooks.values import Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
+from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.parts import EXTENSION, Parts, parts
 from solicense_plugin.people import People
+from solicense_plugin.recent import Recent
 from solicense_plugin.services import installations
-from solicense_plugin.services.context import Context, VerifiedPackages, now_in_utc
+from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from solicense_plugin.web import blueprint
@@ -80,6 +83,7 @@ class Licences:
             context=self._contexts(config, the_host, store),
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
+            drawn=Recent(64),
         )
         i18n.init_app(app)
         app.cli.add_command(cli.licences)
@@ -90,12 +94,16 @@ class Licences:
         self, config: Config, host: Host, store: Store
     ) -> Callable[[str | None], Context]:
         """Return what makes the context of an installation."""
-        roots, verified = _roots(config), VerifiedPackages()
+        roots = _roots(config)
+        verified, lists = Recent[SignedPackage](16), Recent[tuple[LicenceRow, ...]](256)
+        ids: dict[str | None, int] = {}  # an installation keeps its id
 
         def context(key: str | None) -> Context:
+            if key not in ids:
+                ids[key] = installations.resolve(store, key)
             zone = host.timezone(key or installations.ONLY) or config.timezone
-            installation_id = installations.resolve(store, key)
-            return Context(store, installation_id, roots, zone, self._clock, verified)
+            only = key is None
+            return Context(store, ids[key], roots, zone, self._clock, verified, lists, only)
 
         return context
 

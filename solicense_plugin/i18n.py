@@ -14,10 +14,12 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
+from babel.support import Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
+from solicense_plugin.domain.moments import from_microseconds
 from solicense_plugin.domain.texts import Spoken, Text
 
 #: The languages that we are complete in.
@@ -29,10 +31,56 @@ _NORWEGIAN = {"no": "nb", "nn": "nb"}
 
 _domain = Domain([str(_TRANSLATIONS)], domain="solicense")
 
-gettext: Callable[..., str] = _domain.gettext
-ngettext: Callable[..., str] = _domain.ngettext
-#: Where one English word has two translations: context first.
-pgettext: Callable[..., str] = _domain.pgettext
+
+def _catalogue() -> Translations:
+    """Return the catalogue of the request's language.
+
+    The domain's own look-up costs more than everything else of a translation.
+    """
+    found: Locale | None = get_locale()
+    if found not in _catalogues:
+        _catalogues[found] = _domain.get_translations()
+    return _catalogues[found]
+
+
+_catalogues: dict[Locale | None, Translations] = {}
+
+
+def gettext(text: str, **values: object) -> str:
+    """Translate a text."""
+    found: str = _catalogue().ugettext(text)
+    if values:
+        return found % values
+    return found
+
+
+def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
+    """Translate a text with a number, which it calls ``num``."""
+    found: str = _catalogue().ungettext(singular, plural, num)
+    return found % {"num": num, **values}
+
+
+def pgettext(context: str, text: str) -> str:
+    """Translate a text that is another one elsewhere."""
+    return str(_catalogue().pgettext(context, text))
+
+
+def words() -> dict[str, Callable[..., str]]:
+    """Return the translating functions for the templates of one page.
+
+    Bound to the page's language, since finding that out costs more than a translation.
+    """
+    catalogue = _catalogue()
+
+    def translate(text: str, **values: object) -> str:
+        found: str = catalogue.ugettext(text)
+        if values:
+            return found % values
+        return found
+
+    return {"sl_gettext": translate}
+
+
 #: For texts that are made before there is a request. Never with anything that comes
 #: from outside in it: Jinja does not escape a lazy string.
 lazy_gettext: Callable[[str], str] = _domain.lazy_gettext
@@ -95,10 +143,49 @@ def _date(day: datetime, identifier: str) -> str:
     return format_date(day, format="medium", locale=identifier)
 
 
+def dates(zone: tzinfo) -> Callable[[datetime], str]:
+    """Return what writes days as the language does, for many of them."""
+    formats = _formats()
+
+    def write(value: datetime) -> str:
+        day = value.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return _date(day, formats)
+
+    return write
+
+
 def date(value: datetime, zone: tzinfo) -> str:
     """Write a day as the language does."""
-    day = value.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _date(day, _formats())
+    return dates(zone)(value)
+
+
+def stored_dates(zone: tzinfo) -> Callable[[int], str]:
+    """Return what writes the days of stored moments (microseconds), for many of them."""
+    formats = _formats()
+    return lambda value: _stored_date(value // _QUARTER, zone, formats)
+
+
+#: Fifteen minutes in microseconds: no time zone begins its day within one.
+_QUARTER = 15 * 60 * 1_000_000
+
+
+@lru_cache(maxsize=4096)
+def _stored_date(quarter: int, zone: tzinfo, formats: str) -> str:
+    day = from_microseconds(quarter * _QUARTER).astimezone(zone)
+    return format_date(day, format="medium", locale=formats)
+
+
+def days_ago() -> Callable[[int], str]:
+    """Return what says how many days ago something was, for many such."""
+    spoken_here = language()
+    return lambda days: _days_ago(days, spoken_here)
+
+
+@lru_cache(maxsize=4096)
+def _days_ago(days: int, _language: str) -> str:
+    if days <= 0:
+        return gettext("today")
+    return ngettext("%(num)d day ago", "%(num)d days ago", days)
 
 
 def moment(value: datetime, zone: tzinfo) -> str:

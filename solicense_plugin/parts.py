@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
+from markupsafe import Markup
 
 from solicense_plugin.config import Config
 from solicense_plugin.hooks.registry import AddOns, Host
+from solicense_plugin.recent import Recent
 from solicense_plugin.services.context import Context
 from solicense_plugin.store.session import Store
 
@@ -31,6 +33,8 @@ class Parts:
     layout: str
     #: Whether our pages say themselves what a browser may load.
     sends_policy: bool
+    #: Licence lists as they were drawn, by all that they depend on.
+    drawn: Recent[Markup]
 
 
 def parts() -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,17 @@ def make_context(store: Store, roots: RootKeys, clock: Clock) -> Context:
     context = Context(store, installation_id, roots, ZoneInfo("Europe/Oslo"), clock)
     installations.identify(context, company_name=COMPANY, serial_number=SERIAL, actor=ADMIN)
     return context
+
+
+@pytest.fixture(scope="session")
+def new_world(store: Store, issuer: Issuer) -> Callable[[], World]:
+    """Make more worlds in the same database."""
+
+    def make() -> World:
+        clock = Clock()
+        return World(make_context(store, issuer.roots, clock), issuer, clock)
+
+    return make
 
 
 @pytest.fixture

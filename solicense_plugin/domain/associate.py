@@ -44,7 +44,9 @@ class Associate:
 
 def folded(text: str) -> str:
     """Return a text as it is searched and sorted: no case, no marks, no ligatures."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    # Once more, since folding the case can bring marks and ligatures of its own.
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -51,12 +51,17 @@ class Fault(StrEnum):
 class PackageRefused(LicenceError):
     """A licence file that is not accepted. Nothing of it is stored but this reason."""
 
+    #: The longest detail, in characters.
+    LONGEST = 254
+
     def __init__(self, fault: Fault, detail: str = "") -> None:
-        super().__init__(fault, detail)
+        shown = "".join(c if c.isprintable() else "\ufffd" for c in detail[: self.LONGEST])
+        super().__init__(fault, shown)
         #: The class of fault, which has one message in every language.
         self.fault = fault
-        #: What it is about (a field, a name, a number); hostile text, so always escaped.
-        self.detail = detail
+        #: What it is about (a field, a name, a number). Hostile text, so that pages escape
+        #: it; no terminal or encoding stumbles over it.
+        self.detail = shown
 
 
 class ActivationRefused(LicenceError):

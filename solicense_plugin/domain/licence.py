@@ -39,8 +39,39 @@ class ExtraFlags(IntFlag):
     PLAN_MARKER = 2
 
 
+class Named:
+    """What the name and flags of a licence mean, wherever they stand."""
+
+    __slots__ = ()
+
+    name: str
+    kind: int
+    extra_flags: int
+    extra_info: str
+
+    @property
+    def key(self) -> str:
+        """What two spellings of the name have in common."""
+        return module_key(self.name)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether this is a user plan: one a user and owner, and it implies others."""
+        return self.kind == LicenceKind.USER and bool(self.extra_flags & ExtraFlags.USER_PLAN)
+
+    @property
+    def implied_names(self) -> tuple[str, ...]:
+        """The names in ``set=`` of the extra info, each once, in its order (domain.md 1.2)."""
+        for part in self.extra_info.split(";"):
+            key, _, names = part.strip().partition("=")
+            if key == "set":
+                stripped = (name.strip() for name in names.split(","))
+                return tuple(dict.fromkeys(name for name in stripped if name))
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
-class ModuleLicence:
+class ModuleLicence(Named):
     """One module of one owner, as its package describes it."""
 
     #: Unique for its owner without regard to case.
@@ -62,26 +93,6 @@ class ModuleLicence:
     #: The module that must be held first, or empty.
     prerequisite: str = ""
     sort_order: int = 0
-
-    @property
-    def key(self) -> str:
-        """What two spellings of the name have in common."""
-        return module_key(self.name)
-
-    @property
-    def is_plan(self) -> bool:
-        """Whether this is a user plan: one a user and owner, and it implies others."""
-        return self.kind is LicenceKind.USER and bool(self.extra_flags & ExtraFlags.USER_PLAN)
-
-    @property
-    def implied_names(self) -> tuple[str, ...]:
-        """The names in ``set=`` of the extra info, each once, in its order (domain.md 1.2)."""
-        for part in self.extra_info.split(";"):
-            key, _, names = part.strip().partition("=")
-            if key == "set":
-                stripped = (name.strip() for name in names.split(","))
-                return tuple(dict.fromkeys(name for name in stripped if name))
-        return ()
 
     def allows(self, user_type: UserType) -> bool:
         """Tell whether somebody of this type may hold it."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from solicense_plugin.domain.licence import Named
+
 
 @dataclass(frozen=True, slots=True)
-class LicenceRow:
+class LicenceRow(Named):
     """A licence as lists show it, in one language."""
 
     id: int
@@ -22,9 +24,10 @@ class LicenceRow:
     unrestricted: bool
     hidden: bool
     extra_flags: int
+    extra_info: str
+    prerequisite: str
     version: str
     in_use: int
-    sort_order: int
 
 
 class Order(StrEnum):
@@ -70,7 +73,9 @@ class HolderRow:
     #: Microseconds; 0 is never.
     last_login: int
     since: int
+    #: Who gave it, as the ledger writes him, and his name if we know one.
     given_by: str
+    giver: str | None
     #: The licence by which it is held.
     licence_id: int
     #: What the list is sorted by.

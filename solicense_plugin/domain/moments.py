@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 
 _RFC3339 = re.compile(
     r"\d{4}-\d{2}-\d{2}"
-    r"(?:[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})?)?"
+    r"(?:[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:[0-5]\d)?)?"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-#: How SuperOffice writes a date that is not set (domain.md 1.2).
-_NEVER = "0001-01-01T00:00:00"
+#: How SuperOffice writes a date that is not set (domain.md 1.2), whatever the offset.
+_NEVER = datetime.min
 
 
 def parse_moment(text: str | None, zone: tzinfo) -> datetime | None:
     """Read a moment of a package.
 
     :param text: RFC 3339; without an offset it means ``zone``, a date alone its midnight.
-    :returns: in UTC; ``None`` (never) for nothing and for the year 1.
+    :returns: in UTC; ``None`` (never) for nothing and for the first midnight of the year 1.
     :raises ValueError: the text is no such moment.
     """
-    if not text or text.startswith(_NEVER):
+    if not text:
         return None
     if not _RFC3339.fullmatch(text):
         raise ValueError(text)
     moment = datetime.fromisoformat(text.upper())
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
+    if moment.replace(tzinfo=None) == _NEVER:
+        return None
+    if moment.year in {MINYEAR, MAXYEAR}:
+        raise ValueError(text)  # not every time zone can show it
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def to_microseconds(moment: datetime) -> int:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, by_key
+from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, Named, by_key
 from solicense_plugin.domain.names import module_key
+
+Row = TypeVar("Row", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +27,46 @@ class Implications:
     unknown: Mapping[str, tuple[str, ...]]
 
 
-def implications(licences: Iterable[ModuleLicence]) -> Implications:
+def implications(licences: Iterable[Named]) -> Implications:
     """Derive what each plan of one owner implies."""
-    known = by_key(licences)
+    known = {licence.key: licence for licence in licences}
     of_plan: dict[str, tuple[str, ...]] = {}
     by_plans: dict[str, tuple[str, ...]] = {}
     unknown: dict[str, tuple[str, ...]] = {}
     for plan in known.values():
         if not plan.is_plan:
             continue
-        keys = {name: module_key(name) for name in plan.implied_names}
-        implied = tuple(dict.fromkeys(k for k in keys.values() if _can_be_implied(known.get(k))))
-        of_plan[plan.key] = implied
-        if missing := tuple(name for name, key in keys.items() if key not in implied):
+        of_plan[plan.key], missing = implied_by(plan, known)
+        if missing:
             unknown[plan.key] = missing
-        for key in implied:
+        for key in of_plan[plan.key]:
             by_plans[key] = (*by_plans.get(key, ()), plan.key)
     return Implications(of_plan, by_plans, unknown)
 
 
-def _can_be_implied(licence: ModuleLicence | None) -> bool:
-    return licence is not None and licence.kind is LicenceKind.USER and not licence.is_plan
+def implied_by(plan: Named, known: Mapping[str, Named]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what one plan implies, and the names in its ``set=`` that imply nothing.
+
+    :param known: the owner's licences by key.
+    """
+    keys = {name: module_key(name) for name in plan.implied_names}
+    implied = tuple(dict.fromkeys(k for k in keys.values() if _can_be_implied(known.get(k))))
+    return implied, tuple(name for name, key in keys.items() if key not in implied)
+
+
+def plans_implying(licence: Row, licences: Iterable[Row]) -> tuple[Row, ...]:
+    """Return those of an owner's licences that are plans and imply a licence."""
+    if not _can_be_implied(licence):
+        return ()
+    return tuple(
+        plan
+        for plan in licences
+        if plan.is_plan and licence.key in map(module_key, plan.implied_names)
+    )
+
+
+def _can_be_implied(licence: Named | None) -> bool:
+    return licence is not None and licence.kind == LicenceKind.USER and not licence.is_plan
 
 
 def plans_in_sets(licences: Iterable[ModuleLicence]) -> tuple[str, ...]:

@@ -79,8 +79,7 @@ def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
         LedgerLine(ids[line.licence.key], None, line.total, line.new_total)
         for line in comparison.changed
     )
-    owners.replace_facts(writing, owner_id, comparison.new.owner)
-    owners.set_packages(writing, owner_id, active=found.package_id, waiting=None)
+    owners.activate(writing, owner_id, comparison.new.owner, found.package_id, activation)
     activations.add(writing, owner_id, found.package_id, activation)
     facts = {
         "issue": activation.issue_number,

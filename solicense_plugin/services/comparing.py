@@ -40,12 +40,13 @@ class Waiting:
     comparison: Comparison
 
 
-def owner_record(reading: Reading, owner: str) -> OwnerRecord:
+def owner_record(reading: Reading, owner: str, language: str = "") -> OwnerRecord:
     """Return an owner.
 
+    :param language: of the one translation of its name that is read along.
     :raises NotFound: there is none of that name.
     """
-    record = owners.by_name(reading, owner)
+    record = owners.by_name(reading, owner, language)
     if record is None:
         raise NotFound
     return record
@@ -63,9 +64,7 @@ def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
     if reading.installation.identity is None:
         raise NotIdentified
     package = packages.by_id(reading, package_id)
-    signed = context.verified.read(
-        lambda: packages.content(reading, package_id), file_hash=package.hash, context=context
-    )
+    signed = context.reread(package.hash, lambda: packages.content(reading, package_id))
     comparison = compare(
         current=_current(reading, record),
         new=signed.package,

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from solicense_plugin.domain.errors import LicenceError
+from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.packages.reading import SignedPackage, reread_package
 from solicense_plugin.packages.trust import RootKeys
-from solicense_plugin.store import tokens
+from solicense_plugin.recent import Recent
+from solicense_plugin.store import licences, tokens
 from solicense_plugin.store.session import Reading, Store, Writing
 
 
@@ -37,30 +39,6 @@ class Effect:
     result: str = ""
 
 
-class VerifiedPackages:
-    """Packages that were verified in this process, by the hash of their file.
-
-    A page that shows what waits would else check the same signatures each time.
-    """
-
-    _MOST = 16
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], SignedPackage] = {}
-
-    def read(
-        self, content: Callable[[], bytes], *, file_hash: str, context: Context
-    ) -> SignedPackage:
-        """Return a package that was accepted before, verified once in this process."""
-        key = (file_hash, str(context.zone))
-        if key not in self._known:
-            read = reread_package(content(), roots=context.roots, zone=context.zone)
-            while len(self._known) >= self._MOST:
-                self._known.pop(next(iter(self._known)))
-            self._known[key] = read
-        return self._known[key]
-
-
 @dataclass(frozen=True)
 class Context:
     """The store and the settings, for one installation."""
@@ -71,15 +49,41 @@ class Context:
     #: The installation's time zone.
     zone: tzinfo
     clock: Callable[[], datetime] = now_in_utc
-    verified: VerifiedPackages = field(default_factory=VerifiedPackages)
+    #: Packages that were verified in this process, by the hash of their file: a page that
+    #: shows what waits would else check the same signatures each time.
+    verified: Recent[SignedPackage] = field(default_factory=lambda: Recent(16))
+    #: Licence lists, by the revision of the installation that they were read in: they hold
+    #: for as long as nothing changes.
+    lists: Recent[tuple[LicenceRow, ...]] = field(default_factory=lambda: Recent(256))
+    #: Whoever asked did not say which installation is meant: then there may be no other.
+    only: bool = False
+
+    def reread(self, file_hash: str, content: Callable[[], bytes]) -> SignedPackage:
+        """Return a package that was accepted before, verified once in this process.
+
+        :raises PackageRefused: somebody has changed what was stored.
+        """
+        return self.verified.get(
+            (file_hash, str(self.zone)),
+            lambda: reread_package(content(), roots=self.roots, zone=self.zone),
+        )
+
+    def licence_rows(
+        self, reading: Reading, owner_id: int, language: str
+    ) -> tuple[LicenceRow, ...]:
+        """Return the owned licences of an owner as lists show them, in the package's order."""
+        return self.lists.get(
+            (reading.installation_id, reading.installation.revision, owner_id, language),
+            lambda: tuple(licences.rows(reading, owner_id, language)),
+        )
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Open a transaction that only reads."""
-        return self.store.reading(self.installation_id)
+        return self.store.reading(self.installation_id, only=self.only)
 
     def writing(self) -> AbstractContextManager[Writing]:
         """Open a transaction under the installation's lock."""
-        return self.store.writing(self.installation_id)
+        return self.store.writing(self.installation_id, only=self.only)
 
     @contextmanager
     def once(self, token: str | None) -> Iterator[Effect]:

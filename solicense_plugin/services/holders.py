@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.domain.lists import HolderPage, LicenceRow, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.owner import ModuleOwner
-from solicense_plugin.services.comparing import OwnedLicences, owner_record
+from solicense_plugin.domain.plans import implied_by, plans_implying
+from solicense_plugin.services.comparing import owner_record
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import associates, holders, licences
-from solicense_plugin.store.licences import LicenceRecord
+from solicense_plugin.store import holders, licences
 from solicense_plugin.store.session import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """A page of who holds a licence."""
+
+    page: HolderPage
+    #: Licence id → name of the plan through which it is held.
+    through: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +31,15 @@ class LicenceDetails:
 
     owner: ModuleOwner
     licence: LicenceRow
-    record: LicenceRecord
-    #: Module keys of what it implies, when it is a plan.
-    implies: tuple[str, ...]
+    #: What it implies, when it is a plan.
+    implies: tuple[LicenceRow, ...]
     #: Names in its ``set=`` that the owner has not.
     unknown: tuple[str, ...]
-    #: Module keys of the plans that imply it.
-    implied_by: tuple[str, ...]
-    #: Names of all licences of the owner, by module key and by id.
-    names: Mapping[str, str]
-    names_by_id: Mapping[int, str]
-    holders: HolderPage
-    #: Names of who gave what is on the page, by the ledger's word for them.
-    givers: Mapping[str, str]
+    #: The plans that imply it.
+    implied_by: tuple[LicenceRow, ...]
+    #: What must be held first; ``None`` for nothing.
+    prerequisite: LicenceRow | None
+    holders: Holders
 
 
 def details(
@@ -46,32 +50,39 @@ def details(
     :raises NotFound: there is no such owner or licence.
     """
     with context.reading() as reading:
-        record = owner_record(reading, owner)
-        owned = OwnedLicences.read(reading, record.id)
-        row = licences.row(reading, record.id, licence, language)
-        key = module_key(licence)
-        if row is None or key not in owned.records:
+        record = owner_record(reading, owner, language)
+        rows = {r.key: r for r in context.licence_rows(reading, record.id, language)}
+        row = rows.get(module_key(licence))
+        if row is None:
             raise NotFound
-        plans = owned.implied.by_plans.get(key, ())
-        page = holders.page(reading, [owned.records[k].id for k in (key, *plans)], wanted)
-        names = licences.names(reading, record.id, language)
+        implied, unknown = implied_by(row, rows) if row.is_plan else ((), ())
+        plans = plans_implying(row, rows.values())
         return LicenceDetails(
             owner=record.owner,
             licence=row,
-            record=owned.records[key],
-            implies=owned.implied.of_plan.get(key, ()),
-            unknown=owned.implied.unknown.get(key, ()),
+            implies=tuple(rows[key] for key in implied),
+            unknown=unknown,
             implied_by=plans,
-            names=names,
-            names_by_id={r.id: names[k] for k, r in owned.records.items()},
-            holders=page,
-            givers=givers(reading, page),
+            prerequisite=rows.get(module_key(row.prerequisite)),
+            holders=_holders(reading, row, plans, wanted),
         )
 
 
-def givers(reading: Reading, page: HolderPage) -> dict[str, str]:
-    """Return names for whoever gave the licences of a page."""
-    actors = {row.given_by: Actor.parse(row.given_by) for row in page.rows}
-    users = {a.id for a in actors.values() if a.kind is ActorKind.USER}
-    names = associates.names_by_host_id(reading, users)
-    return {text: names.get(actor.id, actor.id) for text, actor in actors.items()}
+def page(context: Context, *, owner: str, licence: str, language: str, wanted: Wanted) -> Holders:
+    """Return a page of a licence's holders, without what else there is to say of it.
+
+    :raises NotFound: there is no such owner or licence.
+    """
+    key = module_key(licence)
+    with context.reading() as reading:
+        rows = {row.key: row for row in licences.with_plans(reading, owner, key, language)}
+        if key not in rows:
+            raise NotFound
+        return _holders(reading, rows[key], plans_implying(rows[key], rows.values()), wanted)
+
+
+def _holders(
+    reading: Reading, row: LicenceRow, plans: tuple[LicenceRow, ...], wanted: Wanted
+) -> Holders:
+    found = holders.page(reading, [row.id, *(plan.id for plan in plans)], wanted)
+    return Holders(found, {plan.id: plan.description for plan in plans})

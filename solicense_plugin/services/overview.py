@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.errors import NotFound, PackageRefused
 from solicense_plugin.domain.installation import Installation
+from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.validity import Validity, validity
-from solicense_plugin.services.comparing import owner_record, waiting
+from solicense_plugin.services.comparing import waiting
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, licences, owners
+from solicense_plugin.store import activations, owners
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
 
@@ -35,26 +35,50 @@ class OwnerOverview:
     #: Every owner with licences here, or with a package that waits.
     titles: tuple[OwnerTitle, ...]
     owner: ModuleOwner
-    #: Whether anything has been activated yet.
-    is_active: bool
     validity: Validity
     licences: tuple[LicenceRow, ...]
     #: What the waiting package would change; ``None`` when none waits.
     waiting: Comparison | None
     #: Why the waiting package can no longer be trusted.
     distrusted: PackageRefused | None
-    #: An activation that the system made by itself and the viewer has not looked at.
-    activated: Activation | None
+    #: Of the active package; 0 while nothing is active.
+    issue_number: int
+    #: Whether the system activated that by itself, and the viewer has not looked at it.
+    is_unseen: bool
 
 
-def titles(context: Context) -> tuple[OwnerTitle, ...]:
-    """Return every owner with licences here, or with a package that waits."""
+def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
+    """Return every owner with licences here, or with a package that waits.
+
+    :param language: of the owners' names.
+    """
     with context.reading() as reading:
-        return tuple(_title(record) for record in owners.all_owners(reading))
+        return tuple(_title(record) for record in owners.all_owners(reading, language))
 
 
 def _title(record: OwnerRecord) -> OwnerTitle:
     return OwnerTitle(record.owner, record.waiting_package_id is not None)
+
+
+def user_licences(
+    context: Context, *, language: str
+) -> tuple[tuple[OwnerTitle, tuple[LicenceRow, ...]], ...]:
+    """Return every owner with its visible user licences.
+
+    :param language: of the names.
+    """
+    with context.reading() as reading:
+        return tuple(
+            (
+                _title(record),
+                tuple(
+                    row
+                    for row in context.licence_rows(reading, record.id, language)
+                    if row.kind == LicenceKind.USER and not row.hidden
+                ),
+            )
+            for record in owners.all_owners(reading, language)
+        )
 
 
 def overview(context: Context, *, owner: str, language: str, viewer: str) -> OwnerOverview:
@@ -65,7 +89,7 @@ def overview(context: Context, *, owner: str, language: str, viewer: str) -> Own
     :raises NotFound: there is no such owner.
     """
     with context.reading() as reading:
-        records = {record.owner.name: record for record in owners.all_owners(reading)}
+        records = {record.owner.name: record for record in owners.all_owners(reading, language)}
         if owner not in records:
             raise NotFound
         record = records[owner]
@@ -74,20 +98,13 @@ def overview(context: Context, *, owner: str, language: str, viewer: str) -> Own
             installation=reading.installation,
             titles=tuple(_title(record) for record in records.values()),
             owner=record.owner,
-            is_active=record.active_package_id is not None,
             validity=validity(record.owner.dates, context.clock()),
-            licences=tuple(licences.rows(reading, record.id, language)),
+            licences=context.licence_rows(reading, record.id, language),
             waiting=comparison,
             distrusted=distrusted,
-            activated=None if comparison else _unseen(reading, record, viewer),
+            issue_number=record.issue_number,
+            is_unseen=_is_unseen(reading, record, viewer),
         )
-
-
-def is_active(context: Context, *, owner: str, issue_number: int) -> bool:
-    """Tell whether an issue of an owner's licences is the one that is active."""
-    with context.reading() as reading:
-        newest = activations.newest(reading, owner_record(reading, owner).id)
-        return newest is not None and newest.issue_number == issue_number
 
 
 def _waiting(
@@ -101,9 +118,8 @@ def _waiting(
         return None, refusal
 
 
-def _unseen(reading: Reading, record: OwnerRecord, viewer: str) -> Activation | None:
-    newest = activations.newest(reading, record.id)
-    if newest is None or not newest.automatic:
-        return None
-    seen = activations.seen(reading, record.id, viewer)
-    return newest if newest.issue_number > seen else None
+def _is_unseen(reading: Reading, record: OwnerRecord, viewer: str) -> bool:
+    """Tell whether the system has activated something that the viewer has not looked at."""
+    if not record.automatic:
+        return False
+    return activations.seen(reading, record.id, viewer) < record.issue_number

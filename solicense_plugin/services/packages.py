@@ -112,8 +112,7 @@ def _wait(
         ),
         signed.content,
     )
-    active = record.active_package_id if record else None
-    owners.set_packages(writing, owner_id, active=active, waiting=package_id)
+    owners.wait(writing, owner_id, package_id)
     facts = {"issue": package.issue_number, "hash": signed.hash, "source": source.value}
     entry = LedgerEntry(now, actor, Action.PACKAGE_LOADED, package.owner.name, facts=facts)
     ledger.append(writing, entry)

@@ -1,10 +1,20 @@
-/* What markup cannot do: open and close the dialog, put focus where it belongs, show refusals.
-   Works with htmx 2 and 4; everything also works without it. */
+/* What markup cannot do: open and close the dialog, put focus where it belongs, show refusals, tell
+   screen readers. Works with htmx 2 and 4; everything also works without it. */
 (() => {
   "use strict";
+  const root = document.querySelector(".solicense");
+  if (!root) return;
   const find = (id) => document.getElementById(id);
+  const openDialog = () => root.querySelector("dialog[open]");
   let opener = "";
-  const inDialog = (node) => node.id === "solicense-dialog-body";
+  let focused = null;
+
+  /* What had the focus was swapped away: the heading of what has come is the next best. */
+  const isLost = () => document.activeElement === document.body && focused && !focused.isConnected;
+  const focusOn = (node) => {
+    if (node.tabIndex < 0) node.tabIndex = -1;
+    node.focus();
+  };
 
   /* The content has come: open the dialog, or put focus into the new content. */
   const arrived = (body) => {
@@ -17,21 +27,42 @@
     if (heading && !body.contains(document.activeElement)) heading.focus();
   };
 
-  /* A new panel has replaced the one with the dialog: what was in focus is gone. */
+  /* A new panel has replaced the one with the dialog: what has happened is said above it. */
   const replaced = () => {
-    const lost = !document.activeElement || document.activeElement === document.body;
-    const said = find("solicense-status");
-    if (lost && said && said.firstElementChild) {
-      said.tabIndex = -1;
-      said.focus();
-    }
+    const status = find("solicense-status");
+    if (isLost() && status && status.firstElementChild) focusOn(status);
+  };
+
+  /* A part of a list or dialog is another one now. */
+  const renewed = (part) => {
+    const section = isLost() && part.closest("section[aria-labelledby]");
+    if (section) focusOn(find(section.getAttribute("aria-labelledby")));
+  };
+
+  /* What stands above the page is not seen behind an open dialog: put it into that. */
+  const warned = (alert) => {
+    const dialog = openDialog();
+    if (dialog) find("solicense-dialog-alert").replaceChildren(...alert.childNodes);
+  };
+
+  /* Regions that are swapped in are not read out: say it in one that was there before. */
+  const announce = (place) => {
+    const said = find(openDialog() ? "solicense-dialog-said" : "solicense-said");
+    if (!said) return;
+    const parts = [...place.querySelectorAll("[data-sl-said]")];
+    const words = parts.map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(" ");
+    if (said.textContent !== words) said.textContent = words;
   };
 
   const observer = new MutationObserver((changes) => {
-    for (const change of changes) {
-      if (!change.addedNodes.length) continue;
-      if (inDialog(change.target)) arrived(change.target);
-      else if (change.target.id === "solicense-panel") replaced();
+    for (const { addedNodes, target } of changes) {
+      if (!addedNodes.length) continue;
+      if (target.id === "solicense-dialog-body") arrived(target);
+      else if (target.id === "solicense-panel") replaced();
+      else if (target.id === "solicense-alert") warned(target);
+      else renewed(target);
+      if (![...addedNodes].some((node) => node.querySelector)) continue;
+      if (target.closest("#solicense-panel")) announce(target);
     }
   });
 
@@ -46,9 +77,14 @@
   /* Back to what opened the dialog, or to the list where that is gone. */
   const closed = () => {
     if (document.activeElement && document.activeElement !== document.body) return;
-    const back = find(opener) || document.querySelector(".solicense h1");
-    if (back.tabIndex < 0) back.tabIndex = -1;
-    back.focus();
+    focusOn(find(opener) || root.querySelector("h1"));
+  };
+
+  /* The second click of a double click must not press what has come into that place meanwhile. */
+  const once = (event) => {
+    if (event.detail < 2 || !event.target.closest("button.sl-main")) return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
   /* htmx 2 does not show answers of 400 and above; htmx 4 does. */
@@ -60,11 +96,14 @@
     }
   };
 
+  const isOurs = (event) => event.target.closest && event.target.closest(".solicense");
   const offline = (event) => {
-    if (!event.target.closest || !event.target.closest(".solicense")) return;
     const words = find("solicense-offline");
-    const alert = find("solicense-alert");
-    if (words && alert) alert.replaceChildren(words.content.cloneNode(true));
+    if (isOurs(event) && words) find("solicense-alert").replaceChildren(words.content.cloneNode(true));
+  };
+  const tryAgain = (event) => {
+    if (!isOurs(event)) return;
+    for (const alert of root.querySelectorAll("[role=alert][id]")) alert.replaceChildren();
   };
 
   /* Whoever says what shall become of somebody has chosen him. */
@@ -75,16 +114,15 @@
     if (box) box.checked = true;
   };
 
-  const start = () => {
-    const root = document.querySelector(".solicense");
-    if (!root) return;
-    observer.observe(root, { childList: true, subtree: true });
-    root.addEventListener("click", close);
-    root.addEventListener("close", closed, true);
-    root.addEventListener("change", choose, true);
-    document.body.addEventListener("htmx:beforeSwap", showRefusal);
-    document.body.addEventListener("htmx:sendError", offline);
-    document.body.addEventListener("htmx:error", offline);
-  };
-  start();
+  observer.observe(root, { childList: true, subtree: true });
+  root.addEventListener("focusin", (event) => (focused = event.target));
+  root.addEventListener("click", once, true);
+  root.addEventListener("click", close);
+  root.addEventListener("close", closed, true);
+  root.addEventListener("change", choose, true);
+  const listen = (name, action) => document.body.addEventListener(name, action);
+  listen("htmx:beforeSwap", showRefusal);
+  /* htmx 2 names its events so, htmx 4 so. */
+  for (const name of ["htmx:beforeRequest", "htmx:before:request"]) listen(name, tryAgain);
+  for (const name of ["htmx:sendError", "htmx:error"]) listen(name, offline);
 })();

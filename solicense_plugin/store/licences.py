@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import starmap
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, UserType
 from solicense_plugin.domain.lists import LicenceRow
-from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.texts import Text
 from solicense_plugin.store import texts
 from solicense_plugin.store.session import Reading, Writing
+from solicense_plugin.store.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +72,39 @@ def _record(row: Row[Any]) -> LicenceRecord:
 
 def rows(reading: Reading, owner_id: int, language: str) -> list[LicenceRow]:
     """Return the owned licences of an owner as lists show them, in the package's order."""
-    statement = _rows(reading, language)
-    row = reading.tables.licence
-    mine = statement.where(row.c.owner_id == owner_id, row.c.quantity > 0)
-    return [
-        LicenceRow(*found)
-        for found in reading.connection.execute(mine.order_by(row.c.sort_order, row.c.id))
-    ]
+    values = {
+        "installation": reading.installation_id,
+        "owner": owner_id,
+        "language": language,
+    }
+    found = reading.connection.execute(_owned_rows(reading.tables), values)
+    return list(starmap(LicenceRow, found))
 
 
-def row(reading: Reading, owner_id: int, name: str, language: str) -> LicenceRow | None:
-    """Return one licence as lists show it, also when it is no longer owned."""
-    table = reading.tables.licence
-    statement = _rows(reading, language).where(
-        table.c.owner_id == owner_id, table.c.name_key == module_key(name)
-    )
-    found = reading.connection.execute(statement).one_or_none()
-    return LicenceRow(*found) if found else None
+def with_plans(reading: Reading, owner: str, key: str, language: str) -> list[LicenceRow]:
+    """Return one owned licence of an owner, if there is such, and the owner's plans."""
+    values = {
+        "installation": reading.installation_id,
+        "name": owner,
+        "key": key,
+        "language": language,
+    }
+    found = reading.connection.execute(_rows_with_plans(reading.tables), values)
+    return list(starmap(LicenceRow, found))
 
 
 def names(reading: Reading, owner_id: int, language: str) -> dict[str, str]:
-    """Return the names of an owner's licences, also of those no longer owned."""
-    mine = _rows(reading, language).where(reading.tables.licence.c.owner_id == owner_id)
-    found = (LicenceRow(*row) for row in reading.connection.execute(mine))
-    return {module_key(licence.name): licence.description for licence in found}
+    """Return the names of an owner's licences, also of those no longer owned, by key."""
+    row, text = reading.tables.licence, reading.tables.text
+    found = reading.connection.execute(
+        select(
+            row.c.name_key, func.coalesce(func.nullif(text.c.description, ""), row.c.description)
+        )
+        .outerjoin(text, _translated(reading.tables))
+        .where(row.c.installation_id == reading.installation_id, row.c.owner_id == owner_id),
+        {"language": language},
+    )
+    return dict(found.all())
 
 
 def forget_assigned(writing: Writing, ids: Collection[int]) -> None:
@@ -94,15 +117,27 @@ def forget_assigned(writing: Writing, ids: Collection[int]) -> None:
     )
 
 
-def _rows(reading: Reading, language: str) -> Select[Any]:
-    row, text = reading.tables.licence, reading.tables.text
+@cache
+def _owned_rows(tables: Tables) -> Select[Any]:
+    return _rows(tables).where(tables.licence.c.owner_id == bindparam("owner"))
+
+
+@cache
+def _rows_with_plans(tables: Tables) -> Select[Any]:
+    row, owner = tables.licence, tables.owner
+    same = and_(owner.c.installation_id == row.c.installation_id, owner.c.id == row.c.owner_id)
+    is_plan = and_(row.c.kind == LicenceKind.USER.value, row.c.extra_flags > 0)
+    return (
+        _rows(tables)
+        .join(owner, same)
+        .where(owner.c.name == bindparam("name"), or_(row.c.name_key == bindparam("key"), is_plan))
+    )
+
+
+def _rows(tables: Tables) -> Select[Any]:
+    row, text = tables.licence, tables.text
     description = func.nullif(text.c.description, "")
     tooltip = func.nullif(text.c.tooltip, "")
-    mine = and_(
-        text.c.installation_id == row.c.installation_id,
-        text.c.subject_id == row.c.id,
-        text.c.language == language,
-    )
     return (
         select(
             row.c.id,
@@ -116,12 +151,22 @@ def _rows(reading: Reading, language: str) -> Select[Any]:
             row.c.unrestricted,
             row.c.hidden,
             row.c.extra_flags,
+            row.c.extra_info,
+            row.c.prerequisite,
             row.c.version,
             row.c.in_use,
-            row.c.sort_order,
         )
-        .outerjoin(text, mine)
-        .where(row.c.installation_id == reading.installation_id)
+        .outerjoin(text, _translated(tables))
+        .where(row.c.installation_id == bindparam("installation"), row.c.quantity > 0)
+        .order_by(row.c.sort_order, row.c.id)
+    )
+
+
+def _translated(tables: Tables) -> ColumnElement[bool]:
+    return and_(
+        tables.text.c.installation_id == tables.licence.c.installation_id,
+        tables.text.c.subject_id == tables.licence.c.id,
+        tables.text.c.language == bindparam("language"),
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, select, update
 
+from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.domain.owner import Dates, ModuleOwner
 from solicense_plugin.domain.texts import Text
 from solicense_plugin.store import texts
 from solicense_plugin.store.session import Reading, Writing
+from solicense_plugin.store.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class OwnerRecord:
     active_package_id: int | None
     #: ``None`` when nothing waits.
     waiting_package_id: int | None
+    #: Of the active package, 0 for none.
+    issue_number: int
+    #: Whether the system activated it by itself.
+    automatic: bool
 
 
 _DATES = ("admin_warning", "expiry", "grace", "maintenance", "next_check")
@@ -34,33 +41,58 @@ _FACTS = (
 ).split()
 
 
-def all_owners(reading: Reading) -> list[OwnerRecord]:
-    """Return the owners with licences or a waiting package, by name."""
-    row = reading.tables.owner
-    found = reading.connection.execute(
-        select(row).where(row.c.installation_id == reading.installation_id).order_by(row.c.name)
-    ).all()
-    translations = texts.translations(reading, [owner.id for owner in found])
-    return [_record(owner, translations.get(owner.id, {})) for owner in found]
+def all_owners(reading: Reading, language: str = "") -> list[OwnerRecord]:
+    """Return the owners with licences or a waiting package, by name.
+
+    :param language: of the one translation of their names that is read along.
+    """
+    values = {"installation": reading.installation_id, "language": language}
+    found = reading.connection.execute(_owners(reading.tables), values)
+    return [_record(owner, language) for owner in found]
 
 
-def by_name(reading: Reading, name: str) -> OwnerRecord | None:
+def by_name(reading: Reading, name: str, language: str = "") -> OwnerRecord | None:
     """Return one owner."""
-    row = reading.tables.owner
-    mine = (row.c.installation_id == reading.installation_id) & (row.c.name == name)
-    found = reading.connection.execute(select(row).where(mine)).one_or_none()
-    if found is None:
-        return None
-    return _record(found, texts.translations(reading, [found.id]).get(found.id, {}))
+    values = {"installation": reading.installation_id, "language": language, "name": name}
+    found = reading.connection.execute(_one_owner(reading.tables), values).one_or_none()
+    return _record(found, language) if found else None
 
 
-def _record(row: Row[Any], translations: dict[str, str]) -> OwnerRecord:
+@cache
+def _owners(tables: Tables) -> Select[Any]:
+    row, text = tables.owner, tables.text
+    translated = and_(
+        text.c.installation_id == row.c.installation_id,
+        text.c.subject_id == row.c.id,
+        text.c.language == bindparam("language"),
+    )
+    return (
+        select(row, text.c.description.label("translation"))
+        .outerjoin(text, translated)
+        .where(row.c.installation_id == bindparam("installation"))
+        .order_by(row.c.name)
+    )
+
+
+@cache
+def _one_owner(tables: Tables) -> Select[Any]:
+    return _owners(tables).where(tables.owner.c.name == bindparam("name"))
+
+
+def _record(row: Row[Any], language: str) -> OwnerRecord:
     owner = ModuleOwner(
-        description=Text(row.description, translations),
+        description=Text(row.description, {language: row.translation} if row.translation else {}),
         dates=Dates(**{name: _moment(getattr(row, name)) for name in _DATES}),
         **{name: getattr(row, name) for name in _FACTS},
     )
-    return OwnerRecord(row.id, owner, row.active_package_id, row.waiting_package_id)
+    return OwnerRecord(
+        id=row.id,
+        owner=owner,
+        active_package_id=row.active_package_id,
+        waiting_package_id=row.waiting_package_id,
+        issue_number=row.issue_number,
+        automatic=row.automatic,
+    )
 
 
 def _moment(value: int | None) -> datetime | None:
@@ -79,17 +111,23 @@ def create(writing: Writing, owner: ModuleOwner) -> int:
     return identifier
 
 
-def replace_facts(writing: Writing, owner_id: int, owner: ModuleOwner) -> None:
-    """Store what a package that becomes current says of its owner."""
-    _change(writing, owner_id, _values(owner))
-    texts.replace(writing, {owner_id: (owner.description, None)})
+def wait(writing: Writing, owner_id: int, package_id: int) -> None:
+    """Store which package waits."""
+    _change(writing, owner_id, {"waiting_package_id": package_id})
 
 
-def set_packages(
-    writing: Writing, owner_id: int, *, active: int | None, waiting: int | None
+def activate(
+    writing: Writing, owner_id: int, owner: ModuleOwner, package_id: int, activation: Activation
 ) -> None:
-    """Store which package is active and which one waits."""
-    _change(writing, owner_id, {"active_package_id": active, "waiting_package_id": waiting})
+    """Store that the package that waited is active now, and what it says of its owner."""
+    packages = {
+        "active_package_id": package_id,
+        "waiting_package_id": None,
+        "issue_number": activation.issue_number,
+        "automatic": activation.automatic,
+    }
+    _change(writing, owner_id, _values(owner) | packages)
+    texts.replace(writing, {owner_id: (owner.description, None)})
 
 
 def _change(writing: Writing, owner_id: int, values: dict[str, object]) -> None:

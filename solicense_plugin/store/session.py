@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select, update
 
-from solicense_plugin.domain.errors import NotFound
+from solicense_plugin.domain.errors import NotFound, WhichInstallation
 from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.store.engine import READ_ONLY
 from solicense_plugin.store.tables import Tables
@@ -68,23 +70,31 @@ class Store:
             yield connection
 
     @contextmanager
-    def reading(self, installation_id: int) -> Iterator[Reading]:
+    def reading(self, installation_id: int, *, only: bool = False) -> Iterator[Reading]:
         """Open a transaction that only reads.
 
+        :param only: whoever asks believes that there is no other installation.
         :raises NotFound: there is no such installation.
+        :raises WhichInstallation: there are others.
         """
         with self.connect() as connection:
-            yield Reading(connection, self.tables, self._installation(connection, installation_id))
+            if connection.dialect.name == "postgresql":
+                # Its default shows every statement another moment; the others' shows one.
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            installation = _installation(connection, self.tables, installation_id, only=only)
+            yield Reading(connection, self.tables, installation)
 
     @contextmanager
-    def writing(self, installation_id: int) -> Iterator[Writing]:
+    def writing(self, installation_id: int, *, only: bool = False) -> Iterator[Writing]:
         """Open a transaction that writes, or rolls back if an error leaves it.
 
         Its first statement takes the lock, counts the revision and gives the ledger
         its sequence: a read before it could be stale on MariaDB, and locks taken in
         another order end in deadlocks.
 
+        :param only: whoever asks believes that there is no other installation.
         :raises NotFound: there is no such installation.
+        :raises WhichInstallation: there are others.
         """
         row = self.tables.installation
         with self._connect_for_writing() as connection, connection.begin():
@@ -95,7 +105,8 @@ class Store:
             )
             if not counted.rowcount:
                 raise NotFound
-            yield Writing(connection, self.tables, self._installation(connection, installation_id))
+            installation = _installation(connection, self.tables, installation_id, only=only)
+            yield Writing(connection, self.tables, installation)
 
     @contextmanager
     def _connect_for_writing(self) -> Iterator[Connection]:
@@ -104,13 +115,24 @@ class Store:
                 connection.execution_options(isolation_level="READ COMMITTED")
             yield connection
 
-    def _installation(self, connection: Connection, installation_id: int) -> Installation:
-        row = self.tables.installation
-        found = connection.execute(
-            select(row).where(row.c.installation_id == installation_id)
-        ).one_or_none()
-        if found is None:
-            raise NotFound
-        known = found.company_name is not None and found.serial_number is not None
-        identity = Identity(found.company_name, found.serial_number) if known else None
-        return Installation(found.installation_id, found.key, identity, found.revision)
+
+@cache
+def _installations(tables: Tables) -> Select[Any]:
+    """Select an installation, and how many there are."""
+    row, other = tables.installation, tables.installation.alias()
+    many = select(func.count()).select_from(other).scalar_subquery()
+    return select(row, many.label("many")).where(row.c.installation_id == bindparam("id"))
+
+
+def _installation(
+    connection: Connection, tables: Tables, installation_id: int, *, only: bool
+) -> Installation:
+    found = connection.execute(_installations(tables), {"id": installation_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    if only and found.many > 1:
+        row = tables.installation
+        raise WhichInstallation(connection.scalars(select(row.c.key).order_by(row.c.key)).all())
+    known = found.company_name is not None and found.serial_number is not None
+    identity = Identity(found.company_name, found.serial_number) if known else None
+    return Installation(found.installation_id, found.key, identity, found.revision)

@@ -85,6 +85,9 @@ class Tables:
             Column("extra_info", long_text(), nullable=False, default=""),
             Column("active_package_id", Integer),
             Column("waiting_package_id", Integer),
+            #: Of the active package, and whether the system activated it by itself.
+            _number("issue_number"),
+            _yes("automatic"),
             make.index("owner_name", "name", unique=True),
         )
         #: A module licence. Quantity 0 is one that is no longer owned; it keeps its id.

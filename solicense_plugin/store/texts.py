@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from solicense_plugin.domain.texts import Text
-from solicense_plugin.store.session import Reading, Writing
-
-
-def translations(reading: Reading, subjects: Collection[int]) -> dict[int, dict[str, str]]:
-    """Return the names of owners or licences: id → language → name."""
-    row = reading.tables.text
-    found = reading.connection.execute(
-        select(row.c.subject_id, row.c.language, row.c.description).where(
-            row.c.installation_id == reading.installation_id, row.c.subject_id.in_(subjects)
-        )
-    )
-    by_subject: dict[int, dict[str, str]] = {}
-    for subject, language, description in found:
-        by_subject.setdefault(subject, {})[language] = description
-    return by_subject
+from solicense_plugin.store.session import Writing
 
 
 def replace(writing: Writing, subjects: Mapping[int, tuple[Text, Text | None]]) -> None:

@@ -56,7 +56,7 @@ def activate(owner: str) -> AnyResponse:
 
 def _activated(owner: str, issue: int) -> AnyResponse:
     if htmx.wants_fragment():
-        return tab.owner_panel(owner, message=tab.activated_message(owner, issue))
+        return tab.owner_panel(owner, activated=issue)
     return redirect(pages.back_to_tab(owner, activated=issue), 303)
 
 

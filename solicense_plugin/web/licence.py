@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Response
 
-from solicense_plugin.domain.licence import ExtraFlags, LicenceKind
+from solicense_plugin.domain.licence import LicenceKind
+from solicense_plugin.domain.lists import Wanted
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, number
 from solicense_plugin.services import holders
-from solicense_plugin.services.holders import LicenceDetails
+from solicense_plugin.services.holders import Holders, LicenceDetails
 from solicense_plugin.web import pages, people
 from solicense_plugin.web.desk import desk
 
@@ -19,27 +20,37 @@ from solicense_plugin.web.desk import desk
 def show(owner: str, licence: str) -> Response:
     """Show a licence and a page of its holders."""
     wanted = people.wanted_from_request()
-    found = holders.details(
+    if people.wants_list_alone():
+        found = holders.page(
+            desk().context, owner=owner, licence=licence, language=language(), wanted=wanted
+        )
+        return pages.show_part("parts/_holder_rows.html", **_list(owner, licence, found, wanted))
+    details = holders.details(
         desk().context, owner=owner, licence=licence, language=language(), wanted=wanted
     )
-    default = found.owner.language
-    values: dict[str, Any] = {
-        "found": found,
-        "licence": found.licence,
-        "description_language": default if found.licence.is_default_description else "",
-        "tooltip_language": default if found.licence.is_default_tooltip else "",
-        "facts": _facts(found),
-        "holders": _holders(found) if found.licence.kind == LicenceKind.USER else None,
-        "list": people.HolderList(
-            page=found.holders, wanted=wanted, endpoint="licence", owner=owner, licence=licence
-        ),
-        "back": pages.back_to_tab(owner),
-    }
-    if people.wants_list_alone():
-        return pages.show_part("parts/_holder_rows.html", **values)
+    row, default = details.licence, details.owner.language
     return pages.show_dialog(
-        "dialogs/_details.html", title=found.licence.description, owner=owner, **values
+        "dialogs/_details.html",
+        title=row.description,
+        owner=owner,
+        found=details,
+        licence=row,
+        description_language=default if row.is_default_description else "",
+        tooltip_language=default if row.is_default_tooltip else "",
+        facts=_facts(details),
+        is_held=row.kind == LicenceKind.USER,
+        back=pages.back_to_tab(owner),
+        **_list(owner, licence, details.holders, wanted),
     )
+
+
+def _list(owner: str, licence: str, found: Holders, wanted: Wanted) -> dict[str, Any]:
+    """Return what a page of holders is drawn from."""
+    url = pages.link("licence", owner=owner, licence=licence)
+    return {
+        "holders": people.holders(found, desk().context),
+        "list": people.HolderList(found.page, wanted, url),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +76,13 @@ def _facts(found: LicenceDetails) -> list[Fact]:
         ]
     facts += [Fact(_("version"), licence.version)] if licence.version else []
     facts += [Fact(_("module"), licence.name)]
-    if prerequisite := found.record.licence.prerequisite:
-        name = found.names.get(prerequisite.lower(), prerequisite)
-        facts.append(Fact(_("needs"), name))
+    if found.prerequisite:
+        facts.append(Fact(_("needs"), found.prerequisite.description))
     return facts
 
 
 def _kind(found: LicenceDetails) -> str:
-    if found.licence.extra_flags & ExtraFlags.USER_PLAN:
+    if found.licence.is_plan:
         kind = _("User plan")
     else:
         kind = {
@@ -81,8 +91,3 @@ def _kind(found: LicenceDetails) -> str:
             LicenceKind.USER: _("user licence"),
         }[LicenceKind(found.licence.kind)]
     return _("%(kind)s, hidden", kind=kind) if found.licence.hidden else kind
-
-
-def _holders(found: LicenceDetails) -> list[people.Holder]:
-    through = found.names_by_id if found.implied_by else {}
-    return people.holders(found.holders, found.givers, through, desk().context.zone)

@@ -11,7 +11,7 @@ from solicense_plugin.domain.arrival import Arrival
 from solicense_plugin.domain.errors import InvalidField, PackageRefused
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.packages.lines import MAX_BYTES
-from solicense_plugin.services import overview, packages
+from solicense_plugin.services import packages
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.web import activation, pages, tab, tabs
 from solicense_plugin.web.desk import desk
@@ -61,14 +61,13 @@ def _to_activation(owner: str) -> AnyResponse:
 
 def _nothing_changes(owner: str) -> AnyResponse:
     if htmx.wants_fragment():
-        return tab.owner_panel(owner, message=tab.unchanged_message())
+        return tab.owner_panel(owner, unchanged=True)
     return redirect(pages.back_to_tab(owner, unchanged=1), 303)
 
 
 def _dialog(owner: str, problem: str = "", status: int = 200) -> Response:
     """Show the form; the file has to be chosen again, since no browser keeps it."""
-    titles = overview.titles(desk().context)
-    facts = next((title.owner for title in titles if title.owner.name == owner), None)
+    facts = next((title.owner for title in pages.titles() if title.owner.name == owner), None)
     return pages.show_dialog(
         "dialogs/_load.html",
         title=_("Load license from file"),

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from solicense_plugin import htmx
-from solicense_plugin.i18n import gettext as _
+from solicense_plugin.i18n import language, words
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerTitle
@@ -43,16 +43,27 @@ def show_panel(
     **values: Any,  # noqa: ANN401  whatever the partial needs
 ) -> Response:
     """Show a tab's panel: with the bar and the message to htmx, else in a whole page."""
-    values |= {"sl_bar": tabs.bar(desk(), titles, key), "sl_message": message}
+    bar = tabs.bar(desk(), titles, key)
     if htmx.wants_fragment():
-        html = render_template("solicense/parts/_swap.html", sl_partial=partial, **values)
-        return htmx.fragment(html, into=_PANEL)
-    return _page(partial, title=title, in_dialog=False, **values)
+        around = {"sl_bar": bar, "sl_message": message, "sl_panel": drawn(partial, **values)}
+        return htmx.fragment(drawn("parts/_swap.html", **around), into=_PANEL)
+    return _page(partial, title=title, in_dialog=False, sl_bar=bar, sl_message=message, **values)
 
 
 def show_part(partial: str, **values: Any) -> Response:  # noqa: ANN401  whatever it needs
     """Show a part of what is on the screen, where htmx asked for that alone."""
-    return htmx.fragment(render_template(f"solicense/{partial}", **values))
+    return show_drawn(drawn(partial, **values))
+
+
+def show_drawn(part: Markup) -> Response:
+    """Show a part that is drawn already."""
+    return htmx.fragment(part)
+
+
+def drawn(partial: str, **values: Any) -> Markup:  # noqa: ANN401  whatever it needs
+    """Draw a partial."""
+    html = render_template(f"solicense/{partial}", **words(), **values)
+    return Markup(html)  # noqa: S704  a template of ours
 
 
 def show_dialog(
@@ -65,23 +76,33 @@ def show_dialog(
 ) -> Response:
     """Show a dialog: its content alone to htmx, else as a page of its own."""
     if htmx.wants_fragment():
-        html = render_template(f"solicense/{partial}", **values)
-        return htmx.fragment(html, status=status, into=_DIALOG)
-    bar = tabs.bar(desk(), overview.titles(desk().context), tabs.key_of(desk(), owner))
+        return htmx.fragment(drawn(partial, **values), status=status, into=_DIALOG)
+    bar = tabs.bar(desk(), titles(), tabs.key_of(desk(), owner))
     page = _page(partial, title=title, in_dialog=True, sl_bar=bar, sl_message=None, **values)
     page.status_code = status
     return page
 
 
-def _page(partial: str, *, title: str, in_dialog: bool, **values: Any) -> Response:  # noqa: ANN401
+def _page(
+    partial: str,
+    *,
+    title: str,
+    in_dialog: bool,
+    sl_bar: Sequence[tabs.BarItem],
+    sl_message: Message | None,
+    **values: Any,  # noqa: ANN401  whatever the partial needs
+) -> Response:
+    """Put a partial into a whole page. It is drawn first: a page of many levels is slow."""
     html = render_template(
         "solicense/page.html",
         sl_layout=parts().layout,
-        sl_partial=partial,
+        sl_panel=drawn(partial, **values),
         sl_title=title,
         sl_in_dialog=in_dialog,
         sl_bundled=parts().config.htmx == "bundled",
-        **values,
+        sl_bar=sl_bar,
+        sl_message=sl_message,
+        **words(),
     )
     return make_response(html)
 
@@ -118,6 +139,6 @@ def back_to_tab(owner: str, **values: Any) -> str:  # noqa: ANN401  whatever the
     return link("tab", key=tabs.key_of(desk(), owner), **values)
 
 
-def licences_title() -> str:
-    """Return the screen's name."""
-    return _("Licences")
+def titles() -> Sequence[OwnerTitle]:
+    """Return the owners for the tab bar."""
+    return overview.titles(desk().context, language=language())

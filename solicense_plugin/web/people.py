@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import request
 
 from solicense_plugin import htmx
 from solicense_plugin.domain.lists import HolderPage, HolderRow, Order, Place, Wanted
 from solicense_plugin.domain.moments import from_microseconds
-from solicense_plugin.i18n import date, ngettext
+from solicense_plugin.i18n import days_ago, stored_dates
 from solicense_plugin.i18n import gettext as _
-from solicense_plugin.web import pages
-from solicense_plugin.web.desk import desk
+from solicense_plugin.services.context import Context
+from solicense_plugin.services.holders import Holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,10 @@ class Holder:
     through: str
 
 
-def holders(
-    page: HolderPage, givers: Mapping[str, str], through: Mapping[int, str], zone: tzinfo
-) -> list[Holder]:
-    """Prepare a page of holders; dates are written once for each day."""
-    words = _Words(desk().context.clock())
+def holders(found: Holders, context: Context) -> list[Holder]:
+    """Prepare a page of holders."""
+    words = _Words(context.clock())
+    write = stored_dates(context.zone)
     return [
         Holder(
             id=row.associate_id,
@@ -49,11 +49,11 @@ def holders(
             group=row.primary_group,
             remark=words.remark(row),
             last_login=words.ago(row.last_login),
-            since=date(from_microseconds(row.since), zone),
-            given_by=givers.get(row.given_by, ""),
-            through=through.get(row.licence_id, ""),
+            since=write(row.since),
+            given_by=row.giver or "",
+            through=found.through.get(row.licence_id, ""),
         )
-        for row in page.rows
+        for row in found.page.rows
     ]
 
 
@@ -68,7 +68,7 @@ class _Words:
 
     def __init__(self, now: datetime) -> None:
         self._today = now.date()
-        self._ago: dict[int, str] = {}
+        self._ago = days_ago()
         self._never = _("never")
         self._former = _("former employee")
         self._no_login = _("cannot log in")
@@ -83,12 +83,7 @@ class _Words:
         """Say how long ago somebody signed in."""
         if not last_login:
             return self._never
-        days = (self._today - from_microseconds(last_login).date()).days
-        if days not in self._ago:
-            self._ago[days] = (
-                ngettext("%(num)d day ago", "%(num)d days ago", days) if days > 0 else _("today")
-            )
-        return self._ago[days]
+        return self._ago((self._today - from_microseconds(last_login).date()).days)
 
 
 def wanted_from_request(default: Order = Order.NAME) -> Wanted:
@@ -125,41 +120,27 @@ class HolderList:
 
     page: HolderPage
     wanted: Wanted
-    endpoint: str
-    owner: str
-    licence: str
+    #: The list from its beginning, without what it is searched for.
+    url: str
     #: Values that every address of the list keeps.
-    kept: Mapping[str, str] | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def previous_url(self) -> str:
         """The page before, or empty."""
         rows = self.page.rows
-        return self._url(before=_written(rows[0])) if rows and self.page.has_previous else ""
+        return self._place(before=_written(rows[0])) if rows and self.page.has_previous else ""
 
     @property
     def next_url(self) -> str:
         """The page behind, or empty."""
         rows = self.page.rows
-        return self._url(after=_written(rows[-1])) if rows and self.page.has_next else ""
-
-    @property
-    def url(self) -> str:
-        """The list from its beginning, without what it is searched for."""
-        return pages.link(self.endpoint, owner=self.owner, licence=self.licence)
+        return self._place(after=_written(rows[-1])) if rows and self.page.has_next else ""
 
     def sort_url(self, order: str) -> str:
         """The list sorted by a column; the other way round if it is already."""
         turned = self.wanted.order == order and not self.wanted.descending
-        return pages.link(
-            self.endpoint,
-            owner=self.owner,
-            licence=self.licence,
-            sort=order,
-            desc="1" if turned else None,
-            q=self.wanted.search or None,
-            **(self.kept or {}),
-        )
+        return self._address(sort=order, desc="1" if turned else "")
 
     def sorted_as(self, order: str) -> str | None:
         """How a column is sorted, for ``aria-sort``."""
@@ -167,17 +148,13 @@ class HolderList:
             return None
         return "descending" if self.wanted.descending else "ascending"
 
-    def _url(self, **place: str) -> str:
-        return pages.link(
-            self.endpoint,
-            owner=self.owner,
-            licence=self.licence,
-            sort=self.wanted.order.value,
-            desc="1" if self.wanted.descending else None,
-            q=self.wanted.search or None,
-            **(self.kept or {}),
-            **place,
-        )
+    def _place(self, **place: str) -> str:
+        descending = "1" if self.wanted.descending else ""
+        return self._address(sort=self.wanted.order.value, desc=descending, **place)
+
+    def _address(self, **values: str) -> str:
+        query = {"q": self.wanted.search, **values, **self.kept}
+        return f"{self.url}?{urlencode({k: v for k, v in query.items() if v})}"
 
 
 def _written(row: HolderRow) -> str:

@@ -20,6 +20,7 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, ngettext, number
 from solicense_plugin.services import superfluous
 from solicense_plugin.services.context import AlreadyDone
+from solicense_plugin.services.holders import Holders
 from solicense_plugin.services.superfluous import Superfluous
 from solicense_plugin.web import activation, pages, people, tab
 from solicense_plugin.web.desk import desk
@@ -262,15 +263,10 @@ def _dialog(
         suggest=ngettext("Suggest %(num)d", "Suggest %(num)d", found.still_to_go)
         if found.still_to_go
         else "",
-        holders=people.holders(found.holders, {}, {}, desk().context.zone),
+        holders=people.holders(Holders(found.holders, {}), desk().context),
         chosen=found.chosen,
         list=people.HolderList(
-            page=found.holders,
-            wanted=wanted,
-            endpoint="superfluous",
-            owner=owner,
-            licence=licence,
-            kept=kept,
+            found.holders, wanted, pages.link("superfluous", owner=owner, licence=licence), kept
         ),
         back=pages.link("activation", owner=owner),
         may_administer=desk().may_administer,

@@ -7,21 +7,21 @@ from flask import Response
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language
 from solicense_plugin.services import overview
-from solicense_plugin.web import pages, tab
+from solicense_plugin.web import pages
 from solicense_plugin.web.desk import desk
+from solicense_plugin.web.licence_list import Words
 
 
 def show() -> Response:
     """Show the user licences of every owner; each leads to its holders."""
-    mine = desk()
-    titles = overview.titles(mine.context)
-    sections = []
-    for title in titles:
-        seen = overview.overview(
-            mine.context, owner=title.owner.name, language=language(), viewer=mine.user.id
-        )
-        kinds = tab.sections(seen, tab.ListWanted("", "", descending=False, hidden=False))
-        sections += [(title, section) for section in kinds if section.key == "user"]
+    owned = overview.user_licences(desk().context, language=language())
+    sections = [
+        (title.owner, list(map(Words(title.owner).row, rows))) for title, rows in owned if rows
+    ]
     return pages.show_panel(
-        "tabs/_users.html", title=_("User licences"), key="", titles=titles, sections=sections
+        "tabs/_users.html",
+        title=_("User licences"),
+        key="",
+        titles=[title for title, _rows in owned],
+        sections=sections,
     )

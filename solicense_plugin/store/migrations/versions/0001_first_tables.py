@@ -47,6 +47,8 @@ def upgrade() -> None:
         sa.Column("extra_info", long_text(), nullable=False),
         sa.Column("active_package_id", sa.Integer()),
         sa.Column("waiting_package_id", sa.Integer()),
+        sa.Column("issue_number", sa.Integer(), nullable=False),
+        sa.Column("automatic", sa.Boolean(), nullable=False),
     )
     op.create_index(
         f"{prefix}ix_owner_name", f"{prefix}owner", ["installation_id", "name"], unique=True

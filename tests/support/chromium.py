@@ -1,0 +1,87 @@
+"""Chromium as the tests use it: every page is watched for what a policy forbids and for errors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, WebError
+
+from tests.support.crm_server import ROOT, VENDOR
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-quic",
+]
+_FONTS = str(ROOT / "tests" / "browser" / "fonts.conf")
+_WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error("Content Security Policy event", event.violatedDirective, event.blockedURI));"""
+_AXE = (VENDOR / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Debian's Chromium, with Inter as the system's font."""
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=_ARGUMENTS,
+        env={**os.environ, "FONTCONFIG_FILE": _FONTS},
+    )
+
+
+@dataclass
+class Watch:
+    """What a context's pages complain of."""
+
+    #: What the Content-Security-Policy forbade, in the browser's words.
+    violations: list[str] = field(default_factory=list)
+    #: Exceptions of scripts that nobody caught.
+    errors: list[str] = field(default_factory=list)
+    _looking_away: bool = False
+
+    def over(self, context: BrowserContext) -> None:
+        context.add_init_script(_WATCH)
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text and not self._looking_away:
+            self.violations.append(message.text)
+
+    def _error(self, error: WebError) -> None:
+        self.errors.append(str(error.error))
+
+    @contextmanager
+    def look_away(self, page: Page) -> Iterator[None]:
+        """Forget what Playwright itself does to a page while it takes a picture."""
+        self._looking_away = True
+        yield
+        page.evaluate("0")  # an answer means that what was said before it has arrived
+        self._looking_away = False
+
+
+def picture(page: Page, watch: Watch, file: Path, *, whole: bool = False) -> None:
+    """Take a picture of what is to be seen, or of the whole page."""
+    with watch.look_away(page):
+        page.screenshot(path=file, full_page=whole)
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds on a page by all of its rules, as lines to read."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(_AXE + ";0")
+    found: dict[str, list[dict[str, Any]]] = page.evaluate(
+        """axe.run(document, {resultTypes: ["violations"]})"""
+    )
+    return [
+        f"{rule['id']}: {' | '.join(node['html'][:200] for node in rule['nodes'])}"
+        for rule in found["violations"]
+    ]

@@ -1,0 +1,153 @@
+"""A demo world that a test may change: a copy of one that was made for all tests."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import update
+from werkzeug.security import generate_password_hash
+
+from solicense_plugin.demo import database, world
+from solicense_plugin.demo.app import State, create_app
+from solicense_plugin.domain.actor import SYSTEM, Actor
+from solicense_plugin.domain.ledger import Action
+from solicense_plugin.extension import EXTENSION
+from solicense_plugin.issuer import keys, signing
+from solicense_plugin.services import activation, assignments, people
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import ledger
+
+OWNER = "SUPEROFFICE"
+#: Who is made a second administrator where a test needs one.
+COLLEAGUE = "katrin.weiss"
+
+
+class CrmWorld:
+    """A demo world in a folder, seen from the inside while a server shows the outside."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._state = State(folder)
+
+    @classmethod
+    def make(cls, folder: Path) -> CrmWorld:
+        """Make the demo world as `solicense demo` does at its first start."""
+        made = cls(folder)
+        world.make(made._state)
+        made.close()
+        return made
+
+    def copy(self, folder: Path) -> CrmWorld:
+        """Copy a world that nobody is using."""
+        shutil.copytree(self.folder, folder)
+        return CrmWorld(folder)
+
+    def close(self) -> None:
+        """Let go of the database, so that all of it is in its file."""
+        self._state.engine.dispose()
+
+    @cached_property
+    def app(self) -> Flask:
+        return create_app(self._state)
+
+    @property
+    def context(self) -> Context:
+        make: Callable[[None], Context] = self.app.extensions[EXTENSION].context
+        return make(None)
+
+    # --- who is there ------------------------------------------------------------------------
+
+    def user_id(self, login: str) -> int:
+        user = database.user_by_login(self._state.engine, login)
+        assert user is not None
+        return int(user.id)
+
+    def cookie(self, login: str) -> str:
+        """Return the session cookie of somebody who has signed in."""
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert signer is not None
+        value = signer.dumps({"user_id": self.user_id(login)})
+        return value if isinstance(value, str) else value.decode()
+
+    def promote(self, login: str = COLLEAGUE) -> None:
+        """Make somebody an administrator, who signs in with the same password."""
+        with self._state.engine.begin() as connection:
+            connection.execute(
+                update(database.users)
+                .where(database.users.c.login == login)
+                .values(role="Administrator", password=generate_password_hash(database.PASSWORD))
+            )
+
+    # --- what others do meanwhile ------------------------------------------------------------
+
+    def give(self, licence: str, login: str) -> None:
+        """Give somebody a licence."""
+        assignments.assign(
+            self.context,
+            owner=OWNER,
+            licence=licence,
+            associate_id=people.associate_id(self.context, host_id=str(self.user_id(login))),
+            actor=SYSTEM,
+        )
+
+    def make_room(self) -> None:
+        """Take Sales Premium from as many people as must lose it."""
+        for login in ("ingrid.aas", "tor.lunde"):
+            self.give("ess-sales", login)
+
+    def activate(self, actor: Actor = SYSTEM) -> None:
+        """Activate what waits, by the system unless told."""
+        proposal = activation.propose(self.context, owner=OWNER)
+        activation.activate(
+            self.context, owner=OWNER, digest=proposal.comparison.digest, actor=actor
+        )
+
+    # --- files -------------------------------------------------------------------------------
+
+    def newer_licence(self, issue: int = 9, quantities: Mapping[str, int] | None = None) -> Path:
+        """Sign the waiting licence again as a newer one, with some other quantities."""
+        waiting = (self.folder / "superoffice-8.licence").read_bytes()
+        certificate, package = waiting.split()
+        payload = package.split(b".")[1]
+        text = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)).decode()
+        text = _put(text, "IssueNumber", issue)
+        for name, quantity in (quantities or {}).items():
+            head, found, tail = text.partition(f"<ModuleName>{name}<")
+            assert found
+            text = head + found + _put(tail, "NumberOfLicenses", quantity)
+        content = signing.sign(
+            text.encode(),
+            media_type="application/xml",
+            certificate=certificate,
+            key=keys.load_private(self.folder / "superoffice.private.jwk"),
+        )
+        file = self.folder / f"superoffice-{issue}.licence"
+        file.write_bytes(content)
+        return file
+
+    def damaged_licence(self) -> Path:
+        """Return a licence file with something changed after it was signed."""
+        content = bytearray((self.folder / "superoffice-8.licence").read_bytes())
+        content[-200] = ord("A") if content[-200] != ord("A") else ord("B")
+        file = self.folder / "damaged.licence"
+        file.write_bytes(content)
+        return file
+
+    # --- what has happened -------------------------------------------------------------------
+
+    def count(self, action: Action) -> int:
+        """Return how often the ledger tells of something."""
+        with self.context.reading() as reading:
+            return sum(entry.action is action for entry in ledger.entries(reading, owner=OWNER))
+
+
+def _put(text: str, field: str, value: int) -> str:
+    """Replace the first value of a field."""
+    return re.sub(rf"<{field}>\d+<", f"<{field}>{value}<", text, count=1)

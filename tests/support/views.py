@@ -1,0 +1,108 @@
+"""Every page that the plugin has, in a world where each of them has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.host import PREFIX
+from tests.support.signing import Issuer, module, plan
+from tests.support.visitor import Page, Visitor
+from tests.support.world import World
+
+_OWNER = f"{PREFIX}/owners/SUPEROFFICE"
+_PLAN = f"{_OWNER}/licences/ten-sales"
+
+
+def furnish(world: World, **texts: object) -> None:
+    """Fill a world: two owners, every kind of licence, holders, a package with too few.
+
+    :param texts: fields of every licence.
+    """
+    facts = {
+        "SupportText": "SuperOffice Support",
+        "SupportUrl": "https://support.example/licences",
+        "ShopUrl": "https://shop.example/",
+        "LicenseVersion": "11.2",
+    }
+    hidden = {"IsHidden": True, **texts}
+    site = {"LicenseType": "SiteLicense", **texts}
+    satellite = {"LicenseType": "SatelliteLicense", **texts}
+    kept = [
+        plan("ten-service", 9, "web"),
+        module("mailings", 4, Unrestricted=True, **texts),
+        module("crm", 1, ModuleVersion="11", **site),
+        module("branch", 2, **satellite),
+    ]
+    web = {"implies": "web,nowhere", **texts}
+    world.own(plan("ten-sales", 5, **web), module("web", 20, **hidden), *kept, **facts)
+    world.people(5)
+    world.give("ten-sales", [1, 2, 3, 4, 5])
+    acme = World(world.context, Issuer("ACME", world.issuer.root), world.clock)
+    acme.own(module("signing", 3, **texts), OwnerDescription="Acme Signatures")
+    world.load(plan("ten-sales", 3, **web), module("web", 4, **hidden), *kept, issue=2, **facts)
+
+
+def _at(path: str, target: str = "") -> Callable[[Visitor], Page]:
+    def show(visitor: Visitor) -> Page:
+        if visitor.htmx:
+            return visitor.send(path, target=target)
+        return visitor.open(path)
+
+    return show
+
+
+def _pressed(path: str, button: str, **filled: bytes | str) -> Callable[[Visitor], Page]:
+    def show(visitor: Visitor) -> Page:
+        return visitor.open(path).press(button, **filled)
+
+    return show
+
+
+def _forged(visitor: Visitor) -> Page:
+    send = visitor.send if visitor.htmx else visitor.open
+    return send(f"{_OWNER}/activation", method="POST")
+
+
+def _stale(visitor: Visitor) -> Page:
+    page = visitor.open(f"{_OWNER}/licences/ten-sales/superfluous")
+    token = page.root.all("input")[0]["value"]
+    send = visitor.send if visitor.htmx else visitor.open
+    data = {"csrf_token": token, "digest": "of yesterday", "revision": "0"}
+    return send(f"{_OWNER}/activation", method="POST", data=data)
+
+
+#: What each page is called, how somebody gets there, and the status that it has.
+VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
+    "tab": (_at(f"{PREFIX}/tabs/superoffice"), 200),
+    "tab, searched": (_at(f"{PREFIX}/tabs/superoffice?q=e&sort=in-use&desc=1&hidden=1"), 200),
+    "rows alone": (_at(f"{PREFIX}/tabs/superoffice?hidden=1", "solicense-rows"), 200),
+    "tab after an activation": (_at(f"{PREFIX}/tabs/superoffice?activated=1"), 200),
+    "tab of a partner": (_at(f"{PREFIX}/tabs/acme"), 200),
+    "no tab": (_at(f"{PREFIX}/tabs/nobody"), 404),
+    "activation": (_at(f"{_OWNER}/activation"), 200),
+    "nothing waits": (_at(f"{PREFIX}/owners/ACME/activation"), 200),
+    "what has changed": (_at(f"{_OWNER}/activations/1"), 200),
+    "details": (_at(_PLAN), 200),
+    "holders alone": (_at(f"{_PLAN}?q=person", "sl-holders"), 200),
+    "details, nobody found": (_at(f"{_PLAN}?q=nobody"), 200),
+    "details of a hidden licence": (_at(f"{_OWNER}/licences/web"), 200),
+    "details of a system licence": (_at(f"{_OWNER}/licences/crm"), 200),
+    "superfluous": (_at(f"{_PLAN}/superfluous?through=1"), 200),
+    "superfluous, sorted": (_at(f"{_PLAN}/superfluous?sort=name&desc=1"), 200),
+    "superfluous, nobody found": (_at(f"{_PLAN}/superfluous?q=nobody"), 200),
+    "superfluous hidden": (_at(f"{_OWNER}/licences/web/superfluous"), 200),
+    "load": (_at(f"{_OWNER}/package"), 200),
+    "installation": (_at(f"{PREFIX}/installation"), 200),
+    "user licences": (_at(f"{PREFIX}/users"), 200),
+    "no file": (_pressed(f"{_OWNER}/package", "Check the file"), 422),
+    "a refused file": (_pressed(f"{_OWNER}/package", "Check the file", file=b"<nothing>"), 422),
+    "no company name": (_pressed(f"{PREFIX}/installation", "Save", company_name=""), 422),
+    "nobody is chosen": (_pressed(f"{_PLAN}/superfluous", "OK"), 422),
+    "suggested": (_pressed(f"{_PLAN}/superfluous", "Suggest 2"), 200),
+    "stale": (_stale, 409),
+    "forged": (_forged, 400),
+}
+
+every_view = pytest.mark.parametrize("view", VIEWS)
