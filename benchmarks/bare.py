@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, render_template
-from sqlalchemy import text
+from sqlalchemy import Row as Found
+from sqlalchemy import create_engine, text
 
 from benchmarks.worlds import World
 from solicense_plugin.web.licence_list import Column, Row, Section
-from solicense_plugin.web.people import Holder
+from solicense_plugin.web.people import Heading, Holder
 
 _LICENCES = text(
     """
     SELECT l.name, coalesce(nullif(t.description, ''), l.description),
-           coalesce(nullif(t.tooltip, ''), l.tooltip), l.version, l.hidden, l.unrestricted, l.in_use,
-           l.quantity, l.kind, l.id, t.description IS NULL, t.tooltip IS NULL, l.extra_flags,
-           l.extra_info, l.prerequisite
+           coalesce(nullif(t.tooltip, ''), l.tooltip),
+           l.version, l.hidden, l.unrestricted, l.in_use,
+           l.quantity, l.kind, l.id, t.description IS NULL, t.tooltip IS NULL,
+           l.extra_flags, l.extra_info, l.prerequisite
     FROM solicense_licence l
     LEFT JOIN solicense_text t
       ON t.installation_id = l.installation_id AND t.subject_id = l.id AND t.language = :language
@@ -27,7 +30,8 @@ _LICENCES = text(
 _HOLDERS = text(
     """
     SELECT p.id, p.name, p.login, p.primary_group, p.former_employee, p.can_log_in,
-           p.portrait_url, p.last_login, a.since, a.given_by, g.name AS giver, a.licence_id, a.sort_key
+           p.portrait_url, p.last_login, a.since, a.given_by, g.name AS giver, a.licence_id,
+           a.sort_key
     FROM solicense_assignment a
     JOIN solicense_associate p ON p.installation_id = a.installation_id AND p.id = a.associate_id
     LEFT JOIN solicense_associate g
@@ -50,26 +54,45 @@ def app(world: World, licence_id: int) -> Flask:
     """Make an application with the bare views."""
     bare = Flask("bare", template_folder=str(Path(__file__).parent.parent / "templates"))
     bare.jinja_env.globals.update(sl_gettext=lambda words: words)
+    engine = create_engine(world.engine.url)
     columns = [Column(name, "", "", "", "") for name in ("Name", "in use", "Share", "available")]
 
     @bare.get("/licences")
     def licences() -> str:
-        with world.engine.connect() as connection:
+        with engine.connect() as connection:
             values = {"language": "en", "installation": world.context.installation_id}
             found = connection.execute(_LICENCES, values).all()
         sections = [
-            Section(str(kind), "Licences", "", kind != 1, columns, [_row(r) for r in found if r.kind == kind])
+            Section(
+                str(kind),
+                "Licences",
+                "",
+                kind != 1,
+                columns,
+                [_row(r) for r in found if r.kind == kind],
+            )
             for kind in (3, 1)
         ]
         return render_template("solicense/tabs/_rows.html", sections=sections, wanted=_NoWanted)
 
     @bare.get("/holders")
     def holders() -> str:
-        with world.engine.connect() as connection:
+        with engine.connect() as connection:
             values = {"installation": world.context.installation_id, "licence": licence_id}
             found = connection.execute(_HOLDERS, values).all()
         people = [
-            Holder(r.id, r.name, r.login, "AB", r.primary_group, "", "3 days ago", "1 Aug 2026", "Admin", "")
+            Holder(
+                r.id,
+                r.name,
+                r.login,
+                "AB",
+                r.primary_group,
+                "",
+                "3 days ago",
+                "1 Aug 2026",
+                "Admin",
+                "",
+            )
             for r in found
         ]
         return render_template("solicense/parts/_holder_rows.html", holders=people, list=_NoList)
@@ -78,20 +101,13 @@ def app(world: World, licence_id: int) -> Flask:
 
 
 class _NoList:
-    wanted = _NoWanted
-    previous_url = next_url = ""
-
-    @staticmethod
-    def sort_url(_order: str) -> str:
-        return ""
-
-    @staticmethod
-    def sorted_as(_order: str) -> None:
-        return None
+    search = order = previous_url = next_url = ""
+    descending = False
+    headings = dict.fromkeys(("name", "group", "last-login", "since"), Heading("", None))
 
 
-def _row(r: object) -> Row:
-    name, description, tooltip, version, hidden, unrestricted, in_use, quantity = tuple(r)[:8]  # type: ignore[call-overload]
+def _row(r: Found[Any]) -> Row:
+    name, description, tooltip, version, hidden, unrestricted, in_use, quantity = tuple(r)[:8]
     return Row(
         url=name,
         name=name,

@@ -16,7 +16,7 @@ Run = Callable[[], object]
 
 def request(app: Flask, path: str, **headers: str) -> Run:
     """Return what makes one GET request to an application, without a client around it."""
-    environment = EnvironBuilder(path, headers=headers).get_environ()
+    environment = EnvironBuilder(path, headers=list(headers.items())).get_environ()
 
     def run() -> bytes:
         statuses: list[str] = []
@@ -42,12 +42,16 @@ class Pair:
     ratio: float
 
 
-def in_turns(ours: Run, bare: Run, rounds: int = 300) -> Pair:
-    """Measure two things in turns."""
-    for _ in range(5):
-        ours()
-        bare()
-    taken = [(_cpu(ours), _cpu(bare)) for _ in range(rounds)]
+def in_turns(ours: Run, bare: Run, *, before: Run = int, rounds: int = 300) -> Pair:
+    """Measure two things in turns.
+
+    :param before: done before each of ours, and not measured.
+    """
+    taken = []
+    for _ in range(rounds):
+        before()
+        taken.append((_cpu(ours), _cpu(bare)))
+    del taken[:5]
     return Pair(
         ours=statistics.median(mine for mine, _ in taken) * 1000,
         bare=statistics.median(theirs for _, theirs in taken) * 1000,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -176,9 +176,7 @@ class _Host:
         return self.user
 
     @hookimpl
-    def solicense_users(
-        self, installation: str, ids: Collection[str] | None
-    ) -> Iterable[HostUser]:
+    def solicense_users(self) -> Iterable[HostUser]:
         return [self.user]
 
     @hookimpl
