@@ -126,12 +126,19 @@ class AddOns:
 
     def _contributed_tabs(self) -> Iterator[tuple[str, LicenceTab]]:
         hook = self._manager.hook.solicense_licence_tabs
-        for implementation in reversed(hook.get_hookimpls()):
+        for implementation in hook.get_hookimpls():  # in the order in which they came
             name = implementation.plugin_name
             contribute: Any = implementation.function
             try:
-                tabs = list(contribute() or ())
-            except Exception:  # noqa: BLE001  whatever an add-on raises is its own loss
+                tabs = [_demand_tab(tab) for tab in contribute() or ()]
+            except (Exception, SystemExit):  # noqa: BLE001  what an add-on raises is its own loss
                 _log.exception("add-on %s: solicense_licence_tabs failed", name)
                 continue
             yield from ((name, tab) for tab in tabs)
+
+
+def _demand_tab(value: object) -> LicenceTab:
+    if not isinstance(value, LicenceTab):
+        message = f"a LicenceTab is needed, not {value!r}"
+        raise TypeError(message)
+    return value

@@ -13,7 +13,6 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import force_locale
 
 from solicense_plugin import i18n, messages
 from solicense_plugin.domain.activation import Source
@@ -26,6 +25,7 @@ from solicense_plugin.domain.errors import (
     NothingWaiting,
     NotIdentified,
     PackageRefused,
+    StaleComparison,
     WhichInstallation,
 )
 from solicense_plugin.packages.lines import MAX_BYTES
@@ -92,6 +92,7 @@ _SENTENCES: dict[type[LicenceError], str] = {
     NotIdentified: "Say first whose installation this is: init-db --company … --serial …",
     NothingWaiting: "No licence waits.",
     NotFound: "There is no such owner or installation (init-db makes the first one).",
+    StaleComparison: "Nothing has been activated: something has changed meanwhile. Try again.",
 }
 
 
@@ -103,7 +104,7 @@ def _operator_command(function: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        with force_locale(_language()):
+        with i18n.speaking(_language()):
             try:
                 function(*args, **kwargs)
             except LicenceError as error:

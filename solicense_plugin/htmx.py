@@ -1,10 +1,12 @@
-"""htmx-flask behind three functions.
+"""htmx-flask behind a few functions.
 
 Its own ``init_app`` would replace the host's request class; its reading of headers
 and its responses need no such thing, so that the host's class stays as it is.
 """
 
 from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Response, request
 from htmx_flask import make_response
@@ -15,6 +17,14 @@ def wants_fragment() -> bool:
     """Tell whether htmx asks for a part of a page, rather than somebody for a whole one."""
     headers = HtmxHeaders(request.headers)
     return bool(headers) and not headers.boosted and not headers.history_restore_request
+
+
+def page_around() -> SplitResult:
+    """Return the address of the page that htmx asks from; empty where that is no address."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def fragment(html: str, *, status: int = 200, into: str | None = None) -> Response:

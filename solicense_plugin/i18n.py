@@ -1,22 +1,24 @@
 """Our texts in the language of the request, beside the host's own catalogues.
 
-One Babel domain of our own; in templates under our own names, since the host's
-layout keeps its ``_`` and its language. The host's locale selector decides.
+A catalogue of our own; in templates under our own names, since the host's layout keeps
+its ``_`` and its language. The host's locale selector decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import Translations
-from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask import Flask, g, has_app_context, request
+from flask_babel import Babel, force_locale, get_locale
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
 from solicense_plugin.domain.moments import from_microseconds
@@ -29,26 +31,55 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 #: What browsers send for Norwegian, and the catalogue that speaks it.
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
 
-_domain = Domain([str(_TRANSLATIONS)], domain="solicense")
+
+class Speech:
+    """One language: its words, and its customs for numbers and dates."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        #: One of :data:`LANGUAGES`.
+        self.language: str = locale.language
+        #: English without a country is the English of our texts.
+        self.customs = "en_GB" if str(locale) == "en" else str(locale)
+        self.catalogue = Translations.load(_TRANSLATIONS, [locale], "solicense")
+
+    @classmethod
+    @cache
+    def of(cls, identifier: str) -> Speech:
+        """Return the speech nearest to a locale that a host may have."""
+        found = Locale.parse(identifier)
+        if found.language in _NORWEGIAN:
+            return cls.of(_NORWEGIAN[found.language])
+        return cls(found) if found.language in LANGUAGES else cls.of("en")
 
 
-def _catalogue() -> Translations:
-    """Return the catalogue of the request's language.
+def _speech() -> Speech:
+    """Return the speech of the request; found out once, since that costs the most."""
+    if not has_app_context():
+        return Speech.of("en")
+    found: Speech | None = g.get("solicense_speech")
+    if found is None:
+        found = g.solicense_speech = Speech.of(str(get_locale() or "en"))
+    return found
 
-    The domain's own look-up costs more than everything else of a translation.
-    """
-    found: Locale | None = get_locale()
-    if found not in _catalogues:
-        _catalogues[found] = _domain.get_translations()
-    return _catalogues[found]
+
+def forget_speech() -> None:
+    """Find out anew: a new request may speak another language in the same context."""
+    g.pop("solicense_speech", None)
 
 
-_catalogues: dict[Locale | None, Translations] = {}
+@contextmanager
+def speaking(identifier: str) -> Iterator[None]:
+    """Speak another language for a while."""
+    before = g.pop("solicense_speech", None)
+    with force_locale(identifier):
+        yield
+    g.solicense_speech = before
 
 
 def gettext(text: str, **values: object) -> str:
     """Translate a text."""
-    found: str = _catalogue().ugettext(text)
+    found: str = _speech().catalogue.ugettext(text)
     if values:
         return found % values
     return found
@@ -56,34 +87,21 @@ def gettext(text: str, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """Translate a text with a number, which it calls ``num``."""
-    found: str = _catalogue().ungettext(singular, plural, num)
+    found: str = _speech().catalogue.ungettext(singular, plural, num)
     return found % {"num": num, **values}
 
 
 def pgettext(context: str, text: str) -> str:
     """Translate a text that is another one elsewhere."""
-    return str(_catalogue().pgettext(context, text))
+    return str(_speech().catalogue.pgettext(context, text))
 
 
-def words() -> dict[str, Callable[..., str]]:
-    """Return the translating functions for the templates of one page.
+def lazy_gettext(text: str) -> LazyString:
+    """Translate a text when it is written, for texts that are made before there is a request.
 
-    Bound to the page's language, since finding that out costs more than a translation.
+    Never with anything that comes from outside in it: Jinja does not escape a lazy string.
     """
-    catalogue = _catalogue()
-
-    def translate(text: str, **values: object) -> str:
-        found: str = catalogue.ugettext(text)
-        if values:
-            return found % values
-        return found
-
-    return {"sl_gettext": translate}
-
-
-#: For texts that are made before there is a request. Never with anything that comes
-#: from outside in it: Jinja does not escape a lazy string.
-lazy_gettext: Callable[[str], str] = _domain.lazy_gettext
+    return LazyString(gettext, text)
 
 
 def init_app(app: Flask) -> None:
@@ -99,33 +117,19 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _accepted() -> str | None:
+def _accepted() -> Locale:
     offered = [*LANGUAGES, *_NORWEGIAN]
-    return request.accept_languages.best_match(offered, default="en")
-
-
-def locale() -> Locale:
-    """Return the locale of the request, as somewhere that we have words for."""
-    found: Locale | None = get_locale()
-    if found is None or found.language not in {*LANGUAGES, *_NORWEGIAN}:
-        return Locale("en")
-    if found.language in _NORWEGIAN:
-        return Locale("nb")
-    return found
+    return Speech.of(request.accept_languages.best_match(offered, default="en") or "en").locale
 
 
 def language() -> str:
     """Return the language of the request: one of :data:`LANGUAGES`."""
-    return locale().language
+    return _speech().language
 
 
-def _formats() -> str:
-    """Return the locale by whose customs numbers and dates are written.
-
-    English without a country is the English of our texts.
-    """
-    found = locale()
-    return "en_GB" if found.language == "en" and not found.territory else str(found)
+def customs() -> str:
+    """Return the locale by whose customs numbers and dates are written."""
+    return _speech().customs
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +139,7 @@ def _number(value: int, identifier: str) -> str:
 
 def number(value: int) -> str:
     """Write a number as the language does."""
-    return str(value) if -1 < value < 1000 else _number(value, _formats())
+    return str(value) if -1 < value < 1000 else _number(value, customs())
 
 
 @lru_cache(maxsize=4096)
@@ -145,7 +149,7 @@ def _date(day: datetime, identifier: str) -> str:
 
 def dates(zone: tzinfo) -> Callable[[datetime], str]:
     """Return what writes days as the language does, for many of them."""
-    formats = _formats()
+    formats = customs()
 
     def write(value: datetime) -> str:
         day = value.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -161,7 +165,7 @@ def date(value: datetime, zone: tzinfo) -> str:
 
 def stored_dates(zone: tzinfo) -> Callable[[int], str]:
     """Return what writes the days of stored moments (microseconds), for many of them."""
-    formats = _formats()
+    formats = customs()
     return lambda value: _stored_date(value // _QUARTER, zone, formats)
 
 
@@ -190,7 +194,7 @@ def _days_ago(days: int, _language: str) -> str:
 
 def moment(value: datetime, zone: tzinfo) -> str:
     """Write a moment as the language does, to the minute."""
-    return format_datetime(value.astimezone(zone), format="medium", locale=_formats(), tzinfo=zone)
+    return format_datetime(value.astimezone(zone), format="medium", locale=customs(), tzinfo=zone)
 
 
 def spoken(text: Text, default_language: str) -> Markup:

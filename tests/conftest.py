@@ -101,3 +101,9 @@ def new_world(store: Store, issuer: Issuer) -> Callable[[], World]:
 @pytest.fixture
 def world(context: Context, issuer: Issuer, clock: Clock) -> World:
     return World(context, issuer, clock)
+
+
+@pytest.fixture
+def partner(world: World) -> World:
+    """The same installation, with packages of a partner whom the same root key approved."""
+    return World(world.context, Issuer("ACME", root=world.issuer.root), world.clock)

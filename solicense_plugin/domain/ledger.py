@@ -18,6 +18,7 @@ from solicense_plugin.domain.moments import to_microseconds
 
 #: What stands before the first entry.
 GENESIS = "0" * 64
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Action(StrEnum):
@@ -50,7 +51,7 @@ class LedgerLine:
     given_by: str | None = None
 
     def text(self) -> str:
-        """Return the line as its entry's digest covers it."""
+        """Return the line as its entry's digest covers it: JSON, which has one reading."""
         values = (
             self.licence_id,
             self.associate_id,
@@ -59,7 +60,7 @@ class LedgerLine:
             self.since,
             self.given_by,
         )
-        return "|".join("" if value is None else str(value) for value in values)
+        return _COMPACT(values)
 
 
 def digest_of_lines(lines: Iterable[LedgerLine]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from solicense_plugin.domain.licence import Named
 
@@ -59,8 +60,7 @@ class Wanted:
     before: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HolderRow:
+class HolderRow(NamedTuple):
     """Somebody who holds a licence."""
 
     associate_id: int

@@ -12,7 +12,7 @@ _RFC3339 = re.compile(
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 #: How SuperOffice writes a date that is not set (domain.md 1.2), whatever the offset.
-_NEVER = datetime.min
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def parse_moment(text: str | None, zone: tzinfo) -> datetime | None:
@@ -27,7 +27,7 @@ def parse_moment(text: str | None, zone: tzinfo) -> datetime | None:
     if not _RFC3339.fullmatch(text):
         raise ValueError(text)
     moment = datetime.fromisoformat(text.upper())
-    if moment.replace(tzinfo=None) == _NEVER:
+    if moment.replace(tzinfo=UTC) == _NEVER:
         return None
     if moment.year in {MINYEAR, MAXYEAR}:
         raise ValueError(text)  # not every time zone can show it

@@ -51,7 +51,7 @@ def implied_by(plan: Named, known: Mapping[str, Named]) -> tuple[tuple[str, ...]
     """
     keys = {name: module_key(name) for name in plan.implied_names}
     implied = tuple(dict.fromkeys(k for k in keys.values() if _can_be_implied(known.get(k))))
-    return implied, tuple(name for name, key in keys.items() if key not in implied)
+    return implied, tuple(n for n, key in keys.items() if not _can_be_implied(known.get(key)))
 
 
 def plans_implying(licence: Row, licences: Iterable[Row]) -> tuple[Row, ...]:

@@ -36,6 +36,8 @@ def keygen(name: Path, kid: str | None) -> None:
     except FileExistsError as error:
         message = f"{error.filename} is there already, and a key is never written over."
         raise click.ClickException(message) from error
+    except OSError as error:
+        raise _unwritten(error) from error
     click.echo(f"{files.private}\n{files.public}")
 
 
@@ -43,7 +45,13 @@ def keygen(name: Path, kid: str | None) -> None:
 @click.argument("owner")
 @click.option("--root", type=_EXISTING, required=True, help="The private root key.")
 @click.option("--key", type=_EXISTING, required=True, help="The owner's public key.")
-@click.option("--days", default=730, show_default=True, help="How long the owner may sign.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 36_500),
+    default=730,
+    show_default=True,
+    help="How long the owner may sign.",
+)
 @click.option("--out", type=_FILE, required=True, help="Where the certificate goes.")
 def approve(owner: str, root: Path, key: Path, days: int, out: Path) -> None:
     """Sign an OWNER's public key, so that his packages are trusted under that name."""
@@ -57,10 +65,9 @@ def approve(owner: str, root: Path, key: Path, days: int, out: Path) -> None:
             not_before=now,
             expires_at=now + timedelta(days=days),
         )
-    except (ValueError, JoseError) as error:
-        raise click.ClickException(str(error)) from error
-    out.write_bytes(certificate + b"\n")
-    click.echo(str(out))
+    except (ValueError, JoseError, PackageRefused) as error:
+        raise _unsigned(error) from error
+    _write(out, certificate + b"\n")
 
 
 @issuer.command()
@@ -81,10 +88,25 @@ def issue(source: Path, certificate: Path, key: Path, out: Path) -> None:
             certificate=certificate.read_bytes(),
             key=keys.load_private(key),
         )
-    except (ValueError, JoseError) as error:
-        raise click.ClickException(str(error)) from error
-    except PackageRefused as error:
-        message = f"Not signed: {error.fault.value} {error.detail}".rstrip()
-        raise click.ClickException(message) from error
-    out.write_bytes(signed)
-    click.echo(str(out))
+    except (ValueError, JoseError, PackageRefused) as error:
+        raise _unsigned(error) from error
+    _write(out, signed)
+
+
+def _unsigned(error: Exception) -> click.ClickException:
+    reason = str(error)
+    if isinstance(error, PackageRefused):
+        reason = f"{error.fault.value} {error.detail}".rstrip()
+    return click.ClickException(f"Not signed: {reason}")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise _unwritten(error) from error
+    click.echo(str(file))
+
+
+def _unwritten(error: OSError) -> click.ClickException:
+    return click.ClickException(f"{error.filename} cannot be written: {error.strerror}")

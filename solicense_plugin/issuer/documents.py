@@ -33,4 +33,10 @@ def _fill(parent: Element, fields: Mapping[str, object]) -> None:
             for language, text in value.items():
                 SubElement(element, "Text", lang=language).text = text
         else:
-            element.text = str(value).lower() if isinstance(value, bool) else str(value)
+            element.text = _written(value)
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 #: Of a file that only its owner may read.
@@ -48,6 +50,9 @@ def save(key: OKPKey, files: KeyFiles) -> None:
 
     :raises FileExistsError: a key is never written over.
     """
+    for path in (files.private, files.public):
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     content = json.dumps(key.as_dict(private=True), indent=2) + "\n"
     descriptor = os.open(files.private, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET)
     with os.fdopen(descriptor, "w") as file:
@@ -61,9 +66,9 @@ def load_private(path: Path) -> OKPKey:
 
     :raises ValueError: it is no private Ed25519 key.
     """
-    key = OKPKey.import_key(json.loads(path.read_text()))
-    if not key.is_private or key.curve_name != "Ed25519":
-        message = f"{path} is no private Ed25519 key"
+    key = _ed25519(_content(path), path)
+    if not key.is_private:
+        message = f"{path} is no private key"
         raise ValueError(message)
     return key
 
@@ -73,8 +78,29 @@ def load_public(path: Path) -> OKPKey:
 
     :raises ValueError: it is no set of one Ed25519 key.
     """
-    keys = json.loads(path.read_text()).get("keys", [])
-    if len(keys) != 1:
+    content = _content(path)
+    keys = content.get("keys") if isinstance(content, dict) else None
+    if not isinstance(keys, list) or len(keys) != 1:
         message = f"{path} is no JWK set of one key"
         raise ValueError(message)
-    return OKPKey.import_key(keys[0])
+    return _ed25519(keys[0], path)
+
+
+def _content(path: Path) -> object:
+    try:
+        content: object = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path} is no JSON"
+        raise ValueError(message) from error
+    return content
+
+
+def _ed25519(jwk: object, path: Path) -> OKPKey:
+    try:
+        if isinstance(jwk, dict) and jwk.get("crv") == "Ed25519":
+            return OKPKey.import_key(jwk)
+    except (JoseError, ValueError) as error:
+        message = f"{path} holds a damaged key"
+        raise ValueError(message) from error
+    message = f"{path} holds no Ed25519 key"
+    raise ValueError(message)

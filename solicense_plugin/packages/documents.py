@@ -52,10 +52,11 @@ def parse_document(content: bytes, *, media_type: str, zone: tzinfo) -> LicenceP
     if media_type not in MEDIA_TYPES:
         raise PackageRefused(Fault.MALFORMED, media_type)
     root = _Fields.of(MEDIA_TYPES[media_type](content), "", zone)
+    owner = _owner(root)
     package = LicencePackage(
         identity=Identity.of(root.text("CompanyName", SHORT), root.text("SerialNr", SHORT)),
-        owner=_owner(root),
-        licences=tuple(_licence(item) for item in root.items("ModuleLicenses")),
+        owner=owner,
+        licences=tuple(_licence(item, owner.name) for item in root.items("ModuleLicenses")),
         issue_number=root.integer("IssueNumber", least=1),
         issued_at=root.must_moment("IssuedAt"),
     )
@@ -71,7 +72,7 @@ def _owner(root: _Fields) -> ModuleOwner:
         name=name,
         description=root.texts("OwnerDescription", SHORT, default=name),
         dates=_dates(root),
-        language=root.text("Language", 8, default="en"),
+        language=root.language("Language", default="en"),
         licence_url=root.url("LicenseUrl"),
         shop_url=root.url("ShopUrl"),
         support_text=root.text("SupportText", SHORT, default=""),
@@ -95,10 +96,12 @@ def _dates(root: _Fields) -> Dates:
     )
 
 
-def _licence(item: _Fields) -> ModuleLicence:
+def _licence(item: _Fields, owner: str) -> ModuleLicence:
     name = item.text("ModuleName", SHORT)
     kind = item.text("LicenseType", SHORT)
     prerequisite = item.text("PrerequisiteModuleName", SHORT, default="")
+    if item.text("OwnerName", SHORT, default=owner) != owner:
+        raise item.malformed("OwnerName")
     if not is_module_name(name):
         raise item.malformed("ModuleName")
     if kind not in _KINDS:
@@ -150,7 +153,7 @@ class _Fields:
 
     def text(self, name: str, longest: int, default: str | None = None) -> str:
         value = self.values.get(name)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             value = default
         if not isinstance(value, str) or len(value) > longest or not _is_harmless(value):
             raise self.malformed(name)
@@ -158,7 +161,7 @@ class _Fields:
 
     def texts(self, name: str, longest: int, default: str) -> Text:
         """Read a text with its translations, which stand in the field of its plural."""
-        spoken = self.of(self.values.get(name + "s") or {}, f"{self.place}{name}s.", self.zone)
+        spoken = self.of(self._translations(name), f"{self.place}{name}s.", self.zone)
         for language in spoken.values:
             if not _LANGUAGE.fullmatch(language):
                 raise spoken.malformed(language)
@@ -167,14 +170,20 @@ class _Fields:
             {lang: spoken.text(lang, longest, default="") for lang in spoken.values},
         )
 
+    def _translations(self, name: str) -> object:
+        value = self.values.get(name + "s")
+        return {} if value is None or value == "" else value
+
+    def language(self, name: str, default: str) -> str:
+        value = self.text(name, SHORT, default)
+        if not _LANGUAGE.fullmatch(value):
+            raise self.malformed(name)
+        return value
+
     def url(self, name: str) -> str:
         """Read an address that people may be sent to: http or https, nothing else."""
         value = self.text(name, LONG, default="")
-        try:
-            parts = urlsplit(value)
-        except ValueError as error:
-            raise self.malformed(name) from error
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or " " in value):
+        if value and not _is_address(value):
             raise self.malformed(name)
         return value
 
@@ -217,6 +226,21 @@ class _Fields:
         if not isinstance(values, list) or not values:
             raise self.malformed(name)
         return [self.of(v, f"{self.place}{name}[{i}].", self.zone) for i, v in enumerate(values)]
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether this leads to a web server, and to the one that it seems to.
+
+    A name before the host (``https://known.example@other.example``) and a backslash,
+    which browsers read as a slash, are there to deceive.
+    """
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    plain = port != 0 and parts.username is None and not re.search(r"[\s\\]", text)
+    return plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _is_harmless(text: str) -> bool:

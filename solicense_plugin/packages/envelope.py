@@ -73,7 +73,11 @@ def _header(line: bytes, broken: Fault) -> dict[str, object]:
     """Read the protected header, and refuse a line that has a second spelling."""
     for segment in line.split(b"."):
         _demand_canonical(segment, broken)
-    header = strict_json.loads(_decoded(line.split(b".")[0]))
+    try:
+        header = strict_json.loads(_decoded(line.split(b".")[0]))
+    except PackageRefused as error:
+        # Its reasons are for what is known to be signed, and this is not yet.
+        raise PackageRefused(Fault.NOT_A_PACKAGE) from error
     if not isinstance(header, dict):
         raise PackageRefused(Fault.NOT_A_PACKAGE)
     return header
@@ -91,6 +95,14 @@ def _demand_canonical(segment: bytes, broken: Fault) -> None:
 
 def _decoded(segment: bytes) -> bytes:
     return base64.urlsafe_b64decode(segment + b"=" * (-len(segment) % 4))
+
+
+def payload_of(line: bytes) -> bytes:
+    """Return a line's payload without checking its signature.
+
+    :raises ValueError: it is no base64url.
+    """
+    return _decoded(line.split(b".")[1])
 
 
 def canonical_json(value: object) -> bytes:

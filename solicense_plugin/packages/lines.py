@@ -13,6 +13,8 @@ MAX_BYTES = 1024 * 1024
 MEDIA_TYPE = "application/vnd.solicense.package"
 
 _BOM = b"\xef\xbb\xbf"
+#: What stands in every licence, signed or not.
+_LICENCE = re.compile(rb"LicenseInfo|ModuleLicense")
 _COMPACT_JWS = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
@@ -36,9 +38,10 @@ def two_lines(content: bytes) -> TwoLines:
 
     :raises PackageRefused: says what it is instead.
     """
-    if len(content) > MAX_BYTES:
-        raise PackageRefused(Fault.TOO_LARGE, str(MAX_BYTES))
     cleaned = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
+    # The second condition: it is stored with a newline at its end, and read again.
+    if len(content) > MAX_BYTES or len(cleaned) == MAX_BYTES:
+        raise PackageRefused(Fault.TOO_LARGE, str(MAX_BYTES))
     if not cleaned.strip():
         raise PackageRefused(Fault.EMPTY)
     lines = cleaned.split(b"\n")
@@ -48,7 +51,7 @@ def two_lines(content: bytes) -> TwoLines:
 
 
 def _what_else(content: bytes) -> Fault:
-    if content.lstrip()[:1] in {b"<", b"{"}:
+    if content.lstrip()[:1] in {b"<", b"{"} and _LICENCE.search(content):
         return Fault.UNSIGNED
     try:
         text = content.decode()

@@ -44,7 +44,7 @@ def read_package(content: bytes, *, roots: RootKeys, zone: tzinfo, now: datetime
     lines = two_lines(content)
     approved = owner_key(lines.certificate, roots)
     approved.demand_valid(now)
-    return _read(lines, approved, zone)
+    return read_approved(lines, approved, zone)
 
 
 def reread_package(content: bytes, *, roots: RootKeys, zone: tzinfo) -> SignedPackage:
@@ -55,10 +55,14 @@ def reread_package(content: bytes, *, roots: RootKeys, zone: tzinfo) -> SignedPa
     :raises PackageRefused: somebody has changed what was stored.
     """
     lines = two_lines(content)
-    return _read(lines, owner_key(lines.certificate, roots), zone)
+    return read_approved(lines, owner_key(lines.certificate, roots), zone)
 
 
-def _read(lines: TwoLines, approved: OwnerKey, zone: tzinfo) -> SignedPackage:
+def read_approved(lines: TwoLines, approved: OwnerKey, zone: tzinfo) -> SignedPackage:
+    """Check and read the package line by an owner's key that is trusted already.
+
+    :raises PackageRefused: says what does not hold.
+    """
     opened = _opened(lines.package, approved)
     package = parse_document(opened.payload, media_type=opened.header["cty"], zone=zone)
     if package.owner.name != approved.owner:

@@ -38,10 +38,17 @@ class RootKeys:
             raise ValueError(message) from error
         found: dict[str, OKPKey] = {}
         for key in keys:
-            if not isinstance(key, OKPKey) or key.curve_name != "Ed25519" or not key.kid:
+            kid = key.original_value.get("kid")  # joserfc makes one up where there is none
+            if not isinstance(key, OKPKey) or key.curve_name != "Ed25519" or not kid:
                 message = "holds a key that is not Ed25519 or has no kid"
                 raise ValueError(message)
-            found[key.kid] = key
+            if key.is_private:
+                message = f"holds the private half of {kid}, which belongs to its issuer alone"
+                raise ValueError(message)
+            if kid in found:
+                message = f"holds two keys with the kid {kid}"
+                raise ValueError(message)
+            found[kid] = key
         return cls(found)
 
     def __bool__(self) -> bool:
@@ -96,11 +103,19 @@ def owner_key(line: bytes, roots: RootKeys) -> OwnerKey:
 
     fields = frozenset({"typ", "kid"})
     opened = unseal(line, fields=fields, key_for=root, broken=Fault.CERTIFICATE_SIGNATURE)
-    return _owner_key(strict_json.loads(opened.payload))
+    return parse_owner_key(opened.payload)
 
 
-def _owner_key(content: object) -> OwnerKey:
-    if not isinstance(content, dict):
+def parse_owner_key(payload: bytes) -> OwnerKey:
+    """Read what a certificate says. Whoever did not sign it himself checks that first.
+
+    :raises PackageRefused: ``certificate-content``.
+    """
+    try:
+        content = strict_json.loads(payload)
+    except PackageRefused as error:
+        raise PackageRefused(Fault.CERTIFICATE_CONTENT) from error
+    if not isinstance(content, dict) or not isinstance(content.get("PublicKey"), dict):
         raise PackageRefused(Fault.CERTIFICATE_CONTENT)
     try:
         found = OwnerKey(
@@ -118,8 +133,8 @@ def _owner_key(content: object) -> OwnerKey:
     return found
 
 
-def _moment(text: str) -> datetime:
-    moment = parse_moment(text, UTC)
+def _moment(text: object) -> datetime:
+    moment = parse_moment(text, UTC) if isinstance(text, str) else None
     if moment is None:
         raise ValueError(text)
     return moment

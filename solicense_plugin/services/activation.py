@@ -141,4 +141,5 @@ def acknowledge(context: Context, *, owner: str, issue_number: int, viewer: str)
         record = owner_record(writing, owner)
         if activations.newest(writing, record.id, issue_number) is None:
             raise NotFound
-        activations.mark_seen(writing, record.id, viewer, issue_number)
+        newest_seen = max(issue_number, activations.seen(writing, record.id, viewer))
+        activations.mark_seen(writing, record.id, viewer, newest_seen)

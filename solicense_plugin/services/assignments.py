@@ -34,17 +34,18 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
         held = _held(writing, owned, associate_id)
         if given.licence.key in held:
             raise AssignmentRefused(AssignmentFault.ALREADY_HELD, given.licence.name, person.name)
+        plan = _plan(owned, held) if given.licence.is_plan else None
+        stays = held - _lost(owned, plan, given.licence.key) if plan else held
         demand_assignable(
             given.licence,
             user_type=person.user_type,
-            held=_with_implied(owned, held),
+            held=_with_implied(owned, stays),
             state=validity(record.owner.dates, context.clock()),
         )
-        plan = next((key for key in held if owned.records[key].licence.is_plan), None)
 
         def change(lines: LineWriter) -> None:
             batch = batches.one(associate_id)
-            if plan is not None and given.licence.is_plan:
+            if plan is not None:
                 take_with_dependants(writing, owned, plan, batch, lines, instead=given.licence.key)
             assignments.give(writing, given.id, batch, actor=actor, now=context.clock())
             lines.given(given.id, batch)
@@ -112,17 +113,18 @@ def take_with_dependants(
     lines.taken(gone.id, batch)
     assignments.take(writing, gone.id, batch)
     for child in dependants(licences, key, instead):
-        prerequisite = owned.records[module_key(child.prerequisite)]
-        without = batches.not_holding(writing, batch, prerequisite.id)
+        ways = _ways(owned, module_key(child.prerequisite))
+        without = batches.not_holding(writing, batch, [owned.records[way].id for way in ways])
         lines.taken(owned.records[child.key].id, without)
         assignments.take(writing, owned.records[child.key].id, without)
 
 
 def demand_allowed(
-    writing: Writing, owned: OwnedLicences, given: LicenceRecord, batch: Batch
+    writing: Writing, owned: OwnedLicences, given: LicenceRecord, batch: Batch, *, taken: str
 ) -> None:
     """Refuse when somebody in a batch may not be given a licence, or has it.
 
+    :param taken: key of the licence that they lose for it.
     :raises AssignmentRefused: says which rule stands against it, and for whom.
     """
     licence = given.licence
@@ -131,11 +133,10 @@ def demand_allowed(
         others = batches.names_of_other_types(writing, batch, licence.user_types)
         checks.append((AssignmentFault.USER_TYPE, others))
     if licence.prerequisite:
-        key = module_key(licence.prerequisite)
-        through = [owned.records[k].id for k in (key, *owned.implied.by_plans.get(key, ()))]
-        checks.append(
-            (AssignmentFault.PREREQUISITE, batches.names_without(writing, batch, through))
-        )
+        lost = _lost(owned, taken, licence.key)
+        ways = [way for way in _ways(owned, module_key(licence.prerequisite)) if way not in lost]
+        lacking = batches.names_without(writing, batch, [owned.records[way].id for way in ways])
+        checks.append((AssignmentFault.PREREQUISITE, lacking))
     for fault, names in checks:
         if names:
             raise AssignmentRefused(fault, licence.name, names[0])
@@ -158,6 +159,22 @@ def _associate(reading: Reading, associate_id: int) -> Associate:
 def _held(reading: Reading, owned: OwnedLicences, associate_id: int) -> set[str]:
     ids = assignments.held_by(reading, associate_id)
     return {key for key, record in owned.records.items() if record.id in ids}
+
+
+def _plan(owned: OwnedLicences, held: set[str]) -> str | None:
+    return next((key for key in held if owned.records[key].licence.is_plan), None)
+
+
+def _lost(owned: OwnedLicences, taken: str, instead: str) -> set[str]:
+    """Return what goes when a licence is given for another one."""
+    licences = [record.licence for record in owned.records.values()]
+    return {taken, *(child.key for child in dependants(licences, taken, instead))}
+
+
+def _ways(owned: OwnedLicences, key: str) -> tuple[str, ...]:
+    """Return the licences by which one is held: itself if it is owned, and its plans."""
+    ways = (key, *owned.implied.by_plans.get(key, ()))
+    return tuple(way for way in ways if way in owned.records)
 
 
 def _with_implied(owned: OwnedLicences, held: set[str]) -> set[str]:

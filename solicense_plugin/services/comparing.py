@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solicense_plugin.domain.comparison import Comparison, Current, compare
-from solicense_plugin.domain.errors import NotFound, NothingWaiting, NotIdentified
+from solicense_plugin.domain.errors import (
+    Fault,
+    NotFound,
+    NothingWaiting,
+    NotIdentified,
+    PackageRefused,
+)
+from solicense_plugin.domain.package import LicencePackage
 from solicense_plugin.domain.plans import Implications, implications
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import assignments, licences, owners, packages
@@ -65,8 +72,10 @@ def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
         raise NotIdentified
     package = packages.by_id(reading, package_id)
     signed = context.reread(package.hash, lambda: packages.content(reading, package_id))
+    if signed.package.owner.name != record.owner.name:
+        raise PackageRefused(Fault.OTHER_OWNER, signed.package.owner.name)
     comparison = compare(
-        current=_current(reading, record),
+        current=_current(reading, record, signed.package),
         new=signed.package,
         new_hash=signed.hash,
         identity=reading.installation.identity,
@@ -75,7 +84,7 @@ def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
     return Waiting(record, package_id, package, comparison)
 
 
-def _current(reading: Reading, record: OwnerRecord) -> Current | None:
+def _current(reading: Reading, record: OwnerRecord, new: LicencePackage) -> Current | None:
     if record.active_package_id is None:
         return None
     active = packages.by_id(reading, record.active_package_id)
@@ -83,7 +92,8 @@ def _current(reading: Reading, record: OwnerRecord) -> Current | None:
     return Current(
         owner=record.owner,
         licences=tuple(r.licence for r in owned.records.values()),
-        usage=assignments.usage(reading, owned.records, owned.implied),
+        # Counted for what plans will imply: they may imply what their holders have already.
+        usage=assignments.usage(reading, owned.records, implications(new.licences)),
         issue_number=active.issue_number,
         package_hash=active.hash,
     )

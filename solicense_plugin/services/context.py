@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
-from solicense_plugin.domain.errors import LicenceError
+from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.packages.reading import SignedPackage, reread_package
 from solicense_plugin.packages.trust import RootKeys
@@ -63,18 +63,20 @@ class Context:
 
         :raises PackageRefused: somebody has changed what was stored.
         """
-        return self.verified.get(
-            (file_hash, str(self.zone)),
-            lambda: reread_package(content(), roots=self.roots, zone=self.zone),
-        )
 
-    def licence_rows(
-        self, reading: Reading, owner_id: int, language: str
-    ) -> tuple[LicenceRow, ...]:
+        def read() -> SignedPackage:
+            signed = reread_package(content(), roots=self.roots, zone=self.zone)
+            if signed.hash != file_hash:  # well signed, and not what had been accepted
+                raise PackageRefused(Fault.PACKAGE_SIGNATURE)
+            return signed
+
+        return self.verified.get((file_hash, str(self.zone)), read)
+
+    def licence_rows(self, reading: Reading, owner: str, language: str) -> tuple[LicenceRow, ...]:
         """Return the owned licences of an owner as lists show them, in the package's order."""
         return self.lists.get(
-            (reading.installation_id, reading.installation.revision, owner_id, language),
-            lambda: tuple(licences.rows(reading, owner_id, language)),
+            (reading.installation_id, reading.installation.revision, owner, language),
+            lambda: tuple(licences.rows(reading, owner, language)),
         )
 
     def reading(self) -> AbstractContextManager[Reading]:

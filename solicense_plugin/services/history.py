@@ -35,9 +35,15 @@ def since(context: Context, *, owner: str, revision: int) -> list[Happened]:
         Happened(
             at=entry.at,
             actor=entry.actor,
-            who=names.get(entry.actor.id, entry.actor.id),
+            who=_name(entry.actor, names),
             action=entry.action,
             facts=json.loads(entry.text)["facts"],
         )
         for entry in entries
     ]
+
+
+def _name(actor: Actor, names: Mapping[str, str]) -> str:
+    """Return a user's name; an operator of the same id is somebody else."""
+    known = names.get(actor.id) if actor.kind is ActorKind.USER else None
+    return known or actor.id

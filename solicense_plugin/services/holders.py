@@ -10,9 +10,9 @@ from solicense_plugin.domain.lists import HolderPage, LicenceRow, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.plans import implied_by, plans_implying
-from solicense_plugin.services.comparing import owner_record
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import holders, licences
+from solicense_plugin.services.overview import OwnerTitle, title_of
+from solicense_plugin.store import holders, owners
 from solicense_plugin.store.session import Reading
 
 
@@ -29,6 +29,8 @@ class Holders:
 class LicenceDetails:
     """A licence and a page of its holders."""
 
+    #: Every owner with licences here, or with a package that waits.
+    titles: tuple[OwnerTitle, ...]
     owner: ModuleOwner
     licence: LicenceRow
     #: What it implies, when it is a plan.
@@ -50,15 +52,14 @@ def details(
     :raises NotFound: there is no such owner or licence.
     """
     with context.reading() as reading:
-        record = owner_record(reading, owner, language)
-        rows = {r.key: r for r in context.licence_rows(reading, record.id, language)}
-        row = rows.get(module_key(licence))
-        if row is None:
-            raise NotFound
+        records = {r.owner.name: r for r in owners.all_owners(reading, language)}
+        rows = {r.key: r for r in context.licence_rows(reading, owner, language)}
+        row = _row(rows, licence)
         implied, unknown = implied_by(row, rows) if row.is_plan else ((), ())
         plans = plans_implying(row, rows.values())
         return LicenceDetails(
-            owner=record.owner,
+            titles=tuple(map(title_of, records.values())),
+            owner=records[owner].owner,
             licence=row,
             implies=tuple(rows[key] for key in implied),
             unknown=unknown,
@@ -73,12 +74,17 @@ def page(context: Context, *, owner: str, licence: str, language: str, wanted: W
 
     :raises NotFound: there is no such owner or licence.
     """
-    key = module_key(licence)
     with context.reading() as reading:
-        rows = {row.key: row for row in licences.with_plans(reading, owner, key, language)}
-        if key not in rows:
-            raise NotFound
-        return _holders(reading, rows[key], plans_implying(rows[key], rows.values()), wanted)
+        rows = {r.key: r for r in context.licence_rows(reading, owner, language)}
+        row = _row(rows, licence)
+        return _holders(reading, row, plans_implying(row, rows.values()), wanted)
+
+
+def _row(rows: Mapping[str, LicenceRow], licence: str) -> LicenceRow:
+    row = rows.get(module_key(licence))
+    if row is None:
+        raise NotFound
+    return row
 
 
 def _holders(

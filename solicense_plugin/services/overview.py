@@ -53,10 +53,11 @@ def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
     :param language: of the owners' names.
     """
     with context.reading() as reading:
-        return tuple(_title(record) for record in owners.all_owners(reading, language))
+        return tuple(title_of(record) for record in owners.all_owners(reading, language))
 
 
-def _title(record: OwnerRecord) -> OwnerTitle:
+def title_of(record: OwnerRecord) -> OwnerTitle:
+    """Return how the tab bar shows an owner."""
     return OwnerTitle(record.owner, record.waiting_package_id is not None)
 
 
@@ -70,10 +71,10 @@ def user_licences(
     with context.reading() as reading:
         return tuple(
             (
-                _title(record),
+                title_of(record),
                 tuple(
                     row
-                    for row in context.licence_rows(reading, record.id, language)
+                    for row in context.licence_rows(reading, record.owner.name, language)
                     if row.kind == LicenceKind.USER and not row.hidden
                 ),
             )
@@ -81,25 +82,28 @@ def user_licences(
         )
 
 
-def overview(context: Context, *, owner: str, language: str, viewer: str) -> OwnerOverview:
+def overview(
+    context: Context, *, owner: str, language: str, viewer: str, expected: bool = False
+) -> OwnerOverview:
     """Return what there is to see of an owner.
 
     :param language: of the licences' names and tooltips.
     :param viewer: the host's id of the user who looks.
-    :raises NotFound: there is no such owner.
+    :param expected: whether there is something to see also while it has no licences.
+    :raises NotFound: there is no such owner, and none was expected.
     """
     with context.reading() as reading:
         records = {record.owner.name: record for record in owners.all_owners(reading, language)}
-        if owner not in records:
+        if owner not in records and not expected:
             raise NotFound
-        record = records[owner]
+        record = records.get(owner) or owners.nothing_yet(owner)
         comparison, distrusted = _waiting(context, reading, record)
         return OwnerOverview(
             installation=reading.installation,
-            titles=tuple(_title(record) for record in records.values()),
+            titles=tuple(map(title_of, records.values())),
             owner=record.owner,
             validity=validity(record.owner.dates, context.clock()),
-            licences=context.licence_rows(reading, record.id, language),
+            licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,
             issue_number=record.issue_number,

@@ -77,11 +77,10 @@ def _new_ids(writing: Writing, users: list[HostUser], taken: set[int]) -> Iterat
             yield user.id, number
         else:
             without.append(user)
-    for user in without:
-        number = next(iter(writing.take_ids(1)))
-        while number in taken:
-            number = next(iter(writing.take_ids(1)))
-        yield user.id, number
+    while without:
+        numbers = [number for number in writing.take_ids(len(without)) if number not in taken]
+        yield from zip((user.id for user in without), numbers, strict=False)
+        without = without[len(numbers) :]
 
 
 def _associate(user: HostUser, identifier: int) -> Associate:

@@ -91,9 +91,7 @@ def suggest(context: Context, *, owner: str, licence: str, token: str) -> int:
     with context.writing() as writing:
         case = _case(context, writing, owner, licence)
         missing = _still_to_go(case, choices.counted(writing, token))
-        if missing:
-            choices.suggest(writing, token, [case.licence_id], missing)
-        return missing
+        return choices.suggest(writing, token, [case.licence_id], missing) if missing else 0
 
 
 def aim(context: Context, *, token: str, target_id: int | None) -> None:
@@ -204,15 +202,16 @@ def _still_to_go(case: _Case, chosen: Choices) -> int:
     helping = sum(
         count
         for target, count in chosen.by_target.items()
-        if case.excess.counts(keys[target] if target else None, case.owned.implied)
+        if target is None
+        or (target in keys and case.excess.counts(keys[target], case.owned.implied))
     )
     return max(0, case.excess.must_remove - helping)
 
 
 def _demand_holders(writing: Writing, case: _Case, token: str) -> None:
     batch = choices.everybody(writing, token)
-    if gone := batches.names_without(writing, batch, [case.licence_id]):
-        raise StaleChoice(gone)
+    if batches.is_anybody(writing, batches.not_holding(writing, batch, [case.licence_id])):
+        raise StaleChoice(batches.names_without(writing, batch, [case.licence_id]))
 
 
 def _demand_targets(writing: Writing, case: _Case, token: str, chosen: Choices) -> None:
@@ -225,7 +224,7 @@ def _demand_targets(writing: Writing, case: _Case, token: str, chosen: Choices) 
             raise InvalidField("target", "unknown")
         batch = choices.batch(writing, token, target_id)
         given = case.owned.records[known[target_id].licence.key]
-        demand_allowed(writing, case.owned, given, batch)
+        demand_allowed(writing, case.owned, given, batch, taken=case.key)
 
 
 def _take(

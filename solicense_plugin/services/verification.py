@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solicense_plugin.services.comparing import OwnedLicences
+from solicense_plugin.domain.plans import implications
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import assignments, ledger, owners
+from solicense_plugin.store import assignments, ledger, licences, owners
 from solicense_plugin.store.session import Reading
 
 
@@ -48,12 +48,13 @@ def verify(context: Context) -> Verification:
 
 
 def _differences(reading: Reading, owner_id: int, owner: str) -> list[Difference]:
-    owned = OwnedLicences.read(reading, owner_id)
-    usage = assignments.recounted(reading, owned.records, owned.implied)
+    known = licences.of_owner(reading, owner_id)  # those no longer owned too
+    implied = implications(r.licence for r in known.values() if r.licence.quantity)
+    usage = assignments.recounted(reading, known, implied)
     found = []
-    for key, record in owned.records.items():
+    for key, record in known.items():
         counted = (record.assigned, record.in_use)
-        recounted = (usage.assigned.get(key, 0), usage.in_use(key, owned.implied))
+        recounted = (usage.assigned.get(key, 0), usage.in_use(key, implied))
         if counted != recounted:
             found.append(Difference(owner, record.licence.name, counted, recounted))
     return found

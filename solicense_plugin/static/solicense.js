@@ -42,7 +42,7 @@
   /* What stands above the page is not seen behind an open dialog: put it into that. */
   const warned = (alert) => {
     const dialog = openDialog();
-    if (dialog) find("solicense-dialog-alert").replaceChildren(...alert.childNodes);
+    if (dialog && alert.firstChild) find("solicense-dialog-alert").replaceChildren(...alert.childNodes);
   };
 
   /* Regions that are swapped in are not read out: say it in one that was there before. */

@@ -82,7 +82,10 @@ def _both(
     doubtful: Collection[str],
     batch: Batch | None,
 ) -> dict[tuple[str, str], int]:
-    """Count who holds a licence directly and also a plan that implies it."""
+    """Count who holds a licence directly and also a plan that implies it.
+
+    :param implied: may be another package's, whose plans need not be here yet.
+    """
     if not doubtful:
         return {}
     keys = {record.id: key for key, record in licences.items()}
@@ -90,7 +93,7 @@ def _both(
     pairs = [
         and_(
             direct.c.licence_id == licences[key].id,
-            plan.c.licence_id.in_([licences[p].id for p in implied.by_plans[key]]),
+            plan.c.licence_id.in_([licences[p].id for p in implied.by_plans[key] if p in licences]),
         )
         for key in doubtful
     ]

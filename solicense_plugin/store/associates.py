@@ -107,11 +107,13 @@ def change(writing: Writing, associates: Iterable[Associate]) -> None:
         [{name: b[name] for name in ("_id", *(f"_{n}" for n in copied))} for b in bound],
     )
     word = writing.tables.word
+    # Person by person: PostgreSQL takes no more than 65,535 values in one statement.
     writing.connection.execute(
         delete(word).where(
             word.c.installation_id == writing.installation_id,
-            word.c.associate_id.in_([person.id for person in people]),
-        )
+            word.c.associate_id == bindparam("_id"),
+        ),
+        [{"_id": person.id} for person in people],
     )
     _add_words(writing, people)
 

@@ -21,13 +21,18 @@ def one(associate_id: int) -> Batch:
     return select(literal(associate_id))
 
 
-def not_holding(reading: Reading, batch: Batch, licence_id: int) -> Batch:
-    """Return those of a batch who do not hold a licence directly."""
+def not_holding(reading: Reading, batch: Batch, licence_ids: Collection[int]) -> Batch:
+    """Return those of a batch who hold none of some licences directly."""
     row = reading.tables.assignment
     holders = select(row.c.associate_id).where(
-        row.c.installation_id == reading.installation_id, row.c.licence_id == licence_id
+        row.c.installation_id == reading.installation_id, row.c.licence_id.in_(licence_ids)
     )
     return batch.where(batch.selected_columns[0].not_in(holders))
+
+
+def is_anybody(reading: Reading, batch: Batch) -> bool:
+    """Tell whether a batch has anybody in it, known to us or not."""
+    return reading.connection.execute(batch.limit(1)).first() is not None
 
 
 def names_without(reading: Reading, batch: Batch, licence_ids: Collection[int]) -> list[str]:

@@ -75,8 +75,11 @@ def replace_for(
         writing.connection.execute(insert(row), rows)
 
 
-def suggest(writing: Writing, token: str, licence_ids: Collection[int], count: int) -> None:
-    """Choose holders for removal who are not chosen yet: longest without sign-in first."""
+def suggest(writing: Writing, token: str, licence_ids: Collection[int], count: int) -> int:
+    """Choose holders for removal who are not chosen yet: longest without sign-in first.
+
+    :returns: how many were added; fewer than ``count`` when no more are left.
+    """
     row, held = writing.tables.choice, writing.tables.assignment
     chosen = select(row.c.associate_id).where(
         row.c.installation_id == writing.installation_id, row.c.token == token
@@ -92,7 +95,9 @@ def suggest(writing: Writing, token: str, licence_ids: Collection[int], count: i
         .limit(count)
     )
     columns = ["installation_id", "token", "associate_id", "target_id"]
-    writing.connection.execute(insert(row).from_select(columns, longest))
+    statement = insert(row).from_select(columns, longest)
+    options = {"preserve_rowcount": True}
+    return writing.connection.execute(statement, execution_options=options).rowcount
 
 
 def aim(writing: Writing, token: str, target_id: int | None) -> None:

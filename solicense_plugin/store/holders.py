@@ -75,7 +75,7 @@ def page(reading: Reading, licence_ids: Sequence[int], wanted: Wanted) -> Holder
     values |= {f"licence_{slot}": licence_id for slot, licence_id in enumerate(licence_ids)}
     if place is not None:
         values |= {"place": place.value, "placed_id": place.associate_id}
-    found = list(starmap(HolderRow, reading.connection.execute(statement, values)))
+    found = list(starmap(HolderRow, reading.connection.execute(statement, values).all()))
     more = len(found) > PAGE
     return HolderPage(
         tuple(found[:PAGE][::-1] if backwards else found[:PAGE]),

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, func, insert, literal, select
+from sqlalchemy import Row, Select, func, insert, literal, select, update
 
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.ledger import (
@@ -23,6 +25,8 @@ from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.store.session import Reading, Writing
 
 _LINE = ["licence_id", "associate_id", "before", "after", "since", "given_by"]
+#: Columns of an entry that stand in its text too.
+_CHAINED = ["sequence", "at", "actor", "action", "owner"]
 
 
 class LineWriter:
@@ -78,13 +82,16 @@ class LineWriter:
         if batch is not None:
             found = found.where(held.c.associate_id.in_(batch))
         columns = ["installation_id", "sequence", "line", *_LINE]
-        done = self._writing.connection.execute(insert(line).from_select(columns, found))
+        statement = insert(line).from_select(columns, found)
+        # PostgreSQL's driver has forgotten how many there were unless asked before.
+        options = {"preserve_rowcount": True}
+        done = self._writing.connection.execute(statement, execution_options=options)
         self.count += done.rowcount
 
 
 def append(writing: Writing, entry: LedgerEntry, lines: LineWriter | None = None) -> None:
     """Write the transaction's entry, after its lines, and chain it to the one before."""
-    row = writing.tables.ledger
+    row, installation = writing.tables.ledger, writing.tables.installation
     sequence = writing.installation.revision
     text = entry.text(
         sequence=sequence,
@@ -104,18 +111,21 @@ def append(writing: Writing, entry: LedgerEntry, lines: LineWriter | None = None
             hash=hash_of(text),
         )
     )
+    writing.connection.execute(
+        update(installation)
+        .where(installation.c.installation_id == writing.installation_id)
+        .values(ledger_head=hash_of(text))
+    )
 
 
 def _head(reading: Reading) -> str:
-    """Return the hash of the newest entry."""
-    row = reading.tables.ledger
-    newest = (
-        select(row.c.hash)
-        .where(row.c.installation_id == reading.installation_id)
-        .order_by(row.c.sequence.desc())
-        .limit(1)
-    )
-    return reading.connection.scalar(newest) or GENESIS
+    """Return the hash of the newest entry, which stands on the installation's row.
+
+    There, so that it is missed when somebody deletes it.
+    """
+    row = reading.tables.installation
+    mine = row.c.installation_id == reading.installation_id
+    return reading.connection.scalar(select(row.c.ledger_head).where(mine)) or GENESIS
 
 
 def _lines(reading: Reading, sequence: int) -> Iterator[LedgerLine]:
@@ -173,21 +183,55 @@ def entries(reading: Reading, *, after: int = 0, owner: str | None = None) -> It
 
 
 def first_broken(reading: Reading) -> int | None:
-    """Check the whole chain with its lines, and return the first sequence that does not fit."""
-    previous = GENESIS
-    for entry in list(entries(reading)):
+    """Check the whole chain with its lines, and return the first sequence that does not fit.
+
+    Nothing that is stored is trusted to be what we once wrote.
+    """
+    digests = _digests(reading)
+    row = reading.tables.ledger
+    statement = (
+        select(row)
+        .where(row.c.installation_id == reading.installation_id)
+        .order_by(row.c.sequence)
+        .execution_options(yield_per=2000)
+    )
+    previous, newest = GENESIS, 0
+    with reading.connection.execute(statement) as found:
+        for entry in found:
+            digest = digests.pop(entry.sequence, digest_of_lines(()))
+            if not _is_sound(entry, previous=previous, lines_digest=digest):
+                return int(entry.sequence)
+            previous, newest = entry.hash, entry.sequence
+    if digests:
+        return min(digests)
+    return None if previous == _head(reading) else newest
+
+
+def _digests(reading: Reading) -> dict[int, str]:
+    """Return the digest of the lines of every sequence that has some."""
+    row = reading.tables.line
+    statement = (
+        select(row.c.sequence, *(row.c[name] for name in _LINE))
+        .where(row.c.installation_id == reading.installation_id)
+        .order_by(row.c.sequence, row.c.line)
+        .execution_options(yield_per=2000)
+    )
+    by_sequence = groupby(reading.connection.execute(statement), key=itemgetter(0))
+    return {
+        sequence: digest_of_lines(LedgerLine(*line[1:]) for line in lines)
+        for sequence, lines in by_sequence
+    }
+
+
+def _is_sound(entry: Row[Any], *, previous: str, lines_digest: str) -> bool:
+    try:
         content = json.loads(entry.text)
-        sound = (
-            hash_of(entry.text) == entry.hash
-            and content["previous"] == previous
-            and content["sequence"] == entry.sequence
-            and content["at"] == to_microseconds(entry.at)
-            and content["actor"] == str(entry.actor)
-            and content["action"] == entry.action
-            and content["owner"] == entry.owner
-            and content["lines_digest"] == digest_of_lines(_lines(reading, entry.sequence))
-        )
-        if not sound:
-            return entry.sequence
-        previous = entry.hash
-    return None
+    except ValueError:
+        return False
+    columns = {name: getattr(entry, name) for name in _CHAINED}
+    said = {**columns, "previous": previous, "lines_digest": lines_digest}
+    return (
+        hash_of(entry.text) == entry.hash
+        and isinstance(content, dict)
+        and said.items() <= content.items()
+    )

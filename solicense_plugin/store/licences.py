@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -70,27 +69,11 @@ def _record(row: Row[Any]) -> LicenceRecord:
     return LicenceRecord(row.id, licence, row.assigned, row.in_use)
 
 
-def rows(reading: Reading, owner_id: int, language: str) -> list[LicenceRow]:
+def rows(reading: Reading, owner: str, language: str) -> list[LicenceRow]:
     """Return the owned licences of an owner as lists show them, in the package's order."""
-    values = {
-        "installation": reading.installation_id,
-        "owner": owner_id,
-        "language": language,
-    }
-    found = reading.connection.execute(_owned_rows(reading.tables), values)
-    return list(starmap(LicenceRow, found))
-
-
-def with_plans(reading: Reading, owner: str, key: str, language: str) -> list[LicenceRow]:
-    """Return one owned licence of an owner, if there is such, and the owner's plans."""
-    values = {
-        "installation": reading.installation_id,
-        "name": owner,
-        "key": key,
-        "language": language,
-    }
-    found = reading.connection.execute(_rows_with_plans(reading.tables), values)
-    return list(starmap(LicenceRow, found))
+    values = {"installation": reading.installation_id, "name": owner, "language": language}
+    found = reading.connection.execute(_rows(reading.tables), values)
+    return list(starmap(LicenceRow, found.all()))
 
 
 def names(reading: Reading, owner_id: int, language: str) -> dict[str, str]:
@@ -118,26 +101,13 @@ def forget_assigned(writing: Writing, ids: Collection[int]) -> None:
 
 
 @cache
-def _owned_rows(tables: Tables) -> Select[Any]:
-    return _rows(tables).where(tables.licence.c.owner_id == bindparam("owner"))
-
-
-@cache
-def _rows_with_plans(tables: Tables) -> Select[Any]:
-    row, owner = tables.licence, tables.owner
-    same = and_(owner.c.installation_id == row.c.installation_id, owner.c.id == row.c.owner_id)
-    is_plan = and_(row.c.kind == LicenceKind.USER.value, row.c.extra_flags > 0)
-    return (
-        _rows(tables)
-        .join(owner, same)
-        .where(owner.c.name == bindparam("name"), or_(row.c.name_key == bindparam("key"), is_plan))
-    )
-
-
 def _rows(tables: Tables) -> Select[Any]:
-    row, text = tables.licence, tables.text
+    row, owner, text = tables.licence, tables.owner, tables.text
     description = func.nullif(text.c.description, "")
     tooltip = func.nullif(text.c.tooltip, "")
+    same_owner = and_(
+        owner.c.installation_id == row.c.installation_id, owner.c.id == row.c.owner_id
+    )
     return (
         select(
             row.c.id,
@@ -156,8 +126,13 @@ def _rows(tables: Tables) -> Select[Any]:
             row.c.version,
             row.c.in_use,
         )
+        .join(owner, same_owner)
         .outerjoin(text, _translated(tables))
-        .where(row.c.installation_id == bindparam("installation"), row.c.quantity > 0)
+        .where(
+            row.c.installation_id == bindparam("installation"),
+            owner.c.name == bindparam("name"),
+            row.c.quantity > 0,
+        )
         .order_by(row.c.sort_order, row.c.id)
     )
 

@@ -58,6 +58,19 @@ def by_name(reading: Reading, name: str, language: str = "") -> OwnerRecord | No
     return _record(found, language) if found else None
 
 
+def nothing_yet(name: str) -> OwnerRecord:
+    """Return an owner of whom nothing is stored."""
+    owner = ModuleOwner(name, Text(name))
+    return OwnerRecord(
+        id=0,
+        owner=owner,
+        active_package_id=None,
+        waiting_package_id=None,
+        issue_number=0,
+        automatic=False,
+    )
+
+
 @cache
 def _owners(tables: Tables) -> Select[Any]:
     row, text = tables.owner, tables.text

@@ -59,6 +59,8 @@ class Tables:
             Column("serial_number", exact(254)),
             Column("revision", BigInteger, nullable=False, default=0),
             Column("next_id", Integer, nullable=False, default=1),
+            #: The hash of the newest ledger entry, so that one that is cut off is missed.
+            _text("ledger_head", 64),
             Index(f"{prefix}ix_installation_key", "key", unique=True),
         )
         #: A module owner. Without an active package it has only something waiting.

@@ -20,7 +20,7 @@ from solicense_plugin.services import activation, history
 from solicense_plugin.services.activation import Proposal
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.history import Happened
-from solicense_plugin.web import pages, tab
+from solicense_plugin.web import numbers, pages, tab
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.pages import Form
 
@@ -62,7 +62,7 @@ def _activated(owner: str, issue: int) -> AnyResponse:
 
 def _stale(owner: str) -> Response:
     """Show the fresh dialog, and who has changed what meanwhile."""
-    seen = request.form.get("revision", default=0, type=int)
+    seen = request.form.get("revision", default=0, type=numbers.large)
     happened = history.since(desk().context, owner=owner, revision=seen)
     try:
         proposal = activation.propose(desk().context, owner=owner)

@@ -66,7 +66,7 @@ def make(url_prefix: str) -> Blueprint:
         (f"{of_licence}/superfluous", "superfluous", superfluous.show, superfluous.decide),
         (f"{owner}/activation", "activation", activation.show, activation.activate),
         (
-            f"{owner}/activations/<int:issue>",
+            f"{owner}/activations/<int(max=2147483647):issue>",
             "activated",
             activated.show,
             activated.open_for_the_first_time,

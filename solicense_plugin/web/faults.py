@@ -14,6 +14,7 @@ from solicense_plugin.domain.errors import (
     Fault,
     LicenceError,
     NotFound,
+    NothingWaiting,
     NotIdentified,
     PackageRefused,
     WhichInstallation,
@@ -34,6 +35,10 @@ _ANSWERS: dict[type[LicenceError], tuple[int, Callable[[], str]]] = {
         lambda: _("This page was open for too long. Reload it and try again."),
     ),
     NotFound: (404, lambda: _("There is no such licence here (any more).")),
+    NothingWaiting: (
+        409,
+        lambda: _("No new licence is waiting. It may have been activated meanwhile."),
+    ),
     NotIdentified: (
         409,
         lambda: _("Say first whose installation this is: company name and serial number."),
@@ -48,6 +53,7 @@ _ANSWERS: dict[type[LicenceError], tuple[int, Callable[[], str]]] = {
 def register(pages: Blueprint) -> None:
     """Let the blueprint answer what its pages refuse."""
     pages.register_error_handler(LicenceError, _refused)
+    pages.register_error_handler(PackageRefused, _distrusted)
     pages.register_error_handler(RequestEntityTooLarge, _too_large)
     pages.register_error_handler(HTTPException, _http)
     pages.register_error_handler(InternalServerError, _failed)
@@ -56,6 +62,11 @@ def register(pages: Blueprint) -> None:
 def _refused(error: LicenceError) -> Response:
     status, sentence = _ANSWERS[type(error)]
     return _answer(status, sentence())
+
+
+def _distrusted(error: PackageRefused) -> Response:
+    """Say why a package that is stored here can no longer be trusted."""
+    return _answer(409, messages.refusal(error))
 
 
 def _too_large(_error: RequestEntityTooLarge) -> Response:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Response, current_app, g, redirect, request
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import ValidationError
 
-from solicense_plugin import htmx
+from solicense_plugin import htmx, i18n
 from solicense_plugin.domain.errors import LicenceError
 from solicense_plugin.hooks.values import Access
 from solicense_plugin.packages.lines import MAX_BYTES
@@ -41,6 +41,7 @@ def admit() -> AnyResponse | None:
     :raises Forbidden: the user may not.
     :raises ForgedForm: a POST without this session's token.
     """
+    i18n.forget_speech()
     mine = parts()
     user = mine.host.current_user()
     if user is None:
@@ -58,16 +59,14 @@ def admit() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     """Send somebody to the host's sign-in, and back to the page that he was on."""
     if not htmx.wants_fragment():
-        return redirect(parts().host.sign_in_url(_path(request.url)), 303)
-    page = request.headers.get("HX-Current-URL", "")
-    return htmx.go_to(parts().host.sign_in_url(_path(page)), status=401)
+        return redirect(parts().host.sign_in_url(_path(urlsplit(request.url))), 303)
+    return htmx.go_to(parts().host.sign_in_url(_path(htmx.page_around())), status=401)
 
 
-def _path(url: str) -> str:
+def _path(url: SplitResult) -> str:
     """Return the path of an address, so that nobody is sent to another site."""
-    split = urlsplit(url)
-    path = "/" + split.path.lstrip("/\\")
-    return f"{path}?{split.query}" if split.query else path
+    path = "/" + url.path.lstrip("/\\")
+    return f"{path}?{url.query}" if url.query else path
 
 
 def csrf_field() -> str:

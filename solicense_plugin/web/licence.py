@@ -33,6 +33,7 @@ def show(owner: str, licence: str) -> Response:
         "dialogs/_details.html",
         title=row.description,
         owner=owner,
+        titles=details.titles,
         found=details,
         licence=row,
         description_language=default if row.is_default_description else "",
@@ -49,7 +50,7 @@ def _list(owner: str, licence: str, found: Holders, wanted: Wanted) -> dict[str,
     url = pages.link("licence", owner=owner, licence=licence)
     return {
         "holders": people.holders(found, desk().context),
-        "list": people.HolderList(found.page, wanted, url),
+        "list": people.HolderList.of(found.page, wanted, url),
     }
 
 

@@ -67,7 +67,7 @@ def _nothing_changes(owner: str) -> AnyResponse:
 
 def _dialog(owner: str, problem: str = "", status: int = 200) -> Response:
     """Show the form; the file has to be chosen again, since no browser keeps it."""
-    facts = next((title.owner for title in pages.titles() if title.owner.name == owner), None)
+    facts = next((title.owner for title in pages.all_titles() if title.owner.name == owner), None)
     return pages.show_dialog(
         "dialogs/_load.html",
         title=_("Load license from file"),

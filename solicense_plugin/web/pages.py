@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from solicense_plugin import htmx
-from solicense_plugin.i18n import language, words
+from solicense_plugin.i18n import language
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerTitle
@@ -62,7 +62,7 @@ def show_drawn(part: Markup) -> Response:
 
 def drawn(partial: str, **values: Any) -> Markup:  # noqa: ANN401  whatever it needs
     """Draw a partial."""
-    html = render_template(f"solicense/{partial}", **words(), **values)
+    html = render_template(f"solicense/{partial}", **values)
     return Markup(html)  # noqa: S704  a template of ours
 
 
@@ -72,12 +72,16 @@ def show_dialog(
     title: str,
     owner: str,
     status: int = 200,
+    titles: Sequence[OwnerTitle] | None = None,
     **values: Any,  # noqa: ANN401  whatever the partial needs
 ) -> Response:
-    """Show a dialog: its content alone to htmx, else as a page of its own."""
+    """Show a dialog: its content alone to htmx, else as a page of its own.
+
+    :param titles: the owners for the tab bar, where they are known already.
+    """
     if htmx.wants_fragment():
         return htmx.fragment(drawn(partial, **values), status=status, into=_DIALOG)
-    bar = tabs.bar(desk(), titles(), tabs.key_of(desk(), owner))
+    bar = tabs.bar(desk(), titles or all_titles(), tabs.key_of(desk(), owner))
     page = _page(partial, title=title, in_dialog=True, sl_bar=bar, sl_message=None, **values)
     page.status_code = status
     return page
@@ -102,7 +106,6 @@ def _page(
         sl_bundled=parts().config.htmx == "bundled",
         sl_bar=sl_bar,
         sl_message=sl_message,
-        **words(),
     )
     return make_response(html)
 
@@ -139,6 +142,6 @@ def back_to_tab(owner: str, **values: Any) -> str:  # noqa: ANN401  whatever the
     return link("tab", key=tabs.key_of(desk(), owner), **values)
 
 
-def titles() -> Sequence[OwnerTitle]:
+def all_titles() -> Sequence[OwnerTitle]:
     """Return the owners for the tab bar."""
     return overview.titles(desk().context, language=language())

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote_plus, urlencode
 
 from flask import request
 
 from solicense_plugin import htmx
 from solicense_plugin.domain.lists import HolderPage, HolderRow, Order, Place, Wanted
-from solicense_plugin.domain.moments import from_microseconds
+from solicense_plugin.domain.moments import to_microseconds
 from solicense_plugin.i18n import days_ago, stored_dates
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.services.context import Context
 from solicense_plugin.services.holders import Holders
+from solicense_plugin.web import numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Somebody who holds a licence, ready to be written."""
 
     id: int
@@ -57,17 +59,22 @@ def holders(found: Holders, context: Context) -> list[Holder]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
+#: In microseconds.
+_DAY = 24 * 3600 * 1_000_000
+
+
 class _Words:
     """What is the same for many lines, said once: a translation costs more than a line."""
 
     def __init__(self, now: datetime) -> None:
-        self._today = now.date()
+        self._today = to_microseconds(now) // _DAY
         self._ago = days_ago()
         self._never = _("never")
         self._former = _("former employee")
@@ -83,7 +90,7 @@ class _Words:
         """Say how long ago somebody signed in."""
         if not last_login:
             return self._never
-        return self._ago((self._today - from_microseconds(last_login).date()).days)
+        return self._ago(self._today - last_login // _DAY)
 
 
 def wanted_from_request(default: Order = Order.NAME) -> Wanted:
@@ -102,11 +109,11 @@ def wanted_from_request(default: Order = Order.NAME) -> Wanted:
 def _place(text: str, order: str) -> Place | None:
     """Read a place in a list: an id and the value that is sorted."""
     identifier, _dot, value = text.partition(".")
-    if not identifier.isdecimal() or not _dot:
+    is_moment = order in {Order.LAST_LOGIN, Order.SINCE}
+    try:
+        return Place(numbers.large(value) if is_moment else value, numbers.small(identifier))
+    except ValueError:
         return None
-    if order in {Order.LAST_LOGIN, Order.SINCE}:
-        return Place(int(value), int(identifier)) if value.isdecimal() else None
-    return Place(value, int(identifier))
 
 
 def wants_list_alone() -> bool:
@@ -115,47 +122,62 @@ def wants_list_alone() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column that a list can be sorted by."""
+
+    #: The list sorted by it; the other way round if it is already.
+    url: str
+    #: ``ascending``, ``descending`` or nothing, for ``aria-sort``.
+    sorted: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HolderList:
     """A list of holders and the addresses of its other pages."""
 
-    page: HolderPage
-    wanted: Wanted
     #: The list from its beginning, without what it is searched for.
     url: str
-    #: Values that every address of the list keeps.
-    kept: Mapping[str, str] = field(default_factory=dict)
+    search: str
+    order: str
+    descending: bool
+    #: The pages before and behind, or empty.
+    previous_url: str
+    next_url: str
+    #: By order.
+    headings: Mapping[str, Heading]
 
-    @property
-    def previous_url(self) -> str:
-        """The page before, or empty."""
-        rows = self.page.rows
-        return self._place(before=_written(rows[0])) if rows and self.page.has_previous else ""
+    @classmethod
+    def of(
+        cls, page: HolderPage, wanted: Wanted, url: str, kept: Mapping[str, str] | None = None
+    ) -> HolderList:
+        """Describe the list around a page.
 
-    @property
-    def next_url(self) -> str:
-        """The page behind, or empty."""
-        rows = self.page.rows
-        return self._place(after=_written(rows[-1])) if rows and self.page.has_next else ""
+        :param kept: values that every address of the list keeps.
+        """
+        query = {"q": wanted.search, **(kept or {})}
+        always = urlencode({name: value for name, value in query.items() if value})
 
-    def sort_url(self, order: str) -> str:
-        """The list sorted by a column; the other way round if it is already."""
-        turned = self.wanted.order == order and not self.wanted.descending
-        return self._address(sort=order, desc="1" if turned else "")
+        def address(order: Order, *, descending: bool, place: str = "") -> str:
+            turned = "&desc=1" if descending else ""
+            return f"{url}?sort={order.value}{turned}{place}{always and '&'}{always}"
 
-    def sorted_as(self, order: str) -> str | None:
-        """How a column is sorted, for ``aria-sort``."""
-        if self.wanted.order != order:
-            return None
-        return "descending" if self.wanted.descending else "ascending"
+        def beside(row: HolderRow, direction: str) -> str:
+            place = f"&{direction}={row.associate_id}.{quote_plus(str(row.place))}"
+            return address(wanted.order, descending=wanted.descending, place=place)
 
-    def _place(self, **place: str) -> str:
-        descending = "1" if self.wanted.descending else ""
-        return self._address(sort=self.wanted.order.value, desc=descending, **place)
-
-    def _address(self, **values: str) -> str:
-        query = {"q": self.wanted.search, **values, **self.kept}
-        return f"{self.url}?{urlencode({k: v for k, v in query.items() if v})}"
-
-
-def _written(row: HolderRow) -> str:
-    return f"{row.associate_id}.{row.place}"
+        rows, now = page.rows, "descending" if wanted.descending else "ascending"
+        return cls(
+            url=url,
+            search=wanted.search,
+            order=wanted.order.value,
+            descending=wanted.descending,
+            previous_url=beside(rows[0], "before") if rows and page.has_previous else "",
+            next_url=beside(rows[-1], "after") if rows and page.has_next else "",
+            headings={
+                order.value: Heading(
+                    address(order, descending=order is wanted.order and not wanted.descending),
+                    now if order is wanted.order else None,
+                )
+                for order in Order
+            },
+        )

@@ -22,9 +22,12 @@ from solicense_plugin.services import superfluous
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.holders import Holders
 from solicense_plugin.services.superfluous import Superfluous
-from solicense_plugin.web import activation, pages, people, tab
+from solicense_plugin.web import activation, numbers, pages, people, tab
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.pages import Form
+
+#: An id that no licence has: what cannot be read is refused, and never a removal.
+_NO_LICENCE = 0
 
 
 def show(owner: str, licence: str) -> AnyResponse:
@@ -50,16 +53,17 @@ def decide(owner: str, licence: str) -> AnyResponse:
 
 def _keep(form: Form) -> None:
     """Keep the choice of the page that was sent."""
-    shown = frozenset(request.form.getlist("shown", type=int))
-    ticked = set(request.form.getlist("chosen", type=int))
+    shown = frozenset(request.form.getlist("shown", type=numbers.small))
+    ticked = set(request.form.getlist("chosen", type=numbers.small))
     chosen = {person: _target(str(person)) for person in shown & ticked}
     if shown:
         superfluous.choose(desk().context, token=form.once, shown=shown, chosen=chosen)
 
 
 def _target(whose: str) -> int | None:
-    """Return the licence that is to be given instead, or ``None``."""
-    return request.form.get(f"target-{whose}", type=int)
+    """Return the licence that is to be given instead, or ``None``: none at all."""
+    text = request.form.get(f"target-{whose}", "")
+    return request.form.get(f"target-{whose}", _NO_LICENCE, numbers.small) if text else None
 
 
 def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
@@ -265,7 +269,7 @@ def _dialog(
         else "",
         holders=people.holders(Holders(found.holders, {}), desk().context),
         chosen=found.chosen,
-        list=people.HolderList(
+        list=people.HolderList.of(
             found.holders, wanted, pages.link("superfluous", owner=owner, licence=licence), kept
         ),
         back=pages.link("activation", owner=owner),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import Response, redirect, render_template, request
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
-from solicense_plugin import messages
+from solicense_plugin import htmx, messages
 from solicense_plugin.domain.validity import Validity
 from solicense_plugin.hooks.values import LicenceTab, TabContext
-from solicense_plugin.i18n import date, language, locale, spoken
+from solicense_plugin.i18n import customs, date, language, spoken
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerOverview
-from solicense_plugin.web import licence_list, pages, tabs
+from solicense_plugin.web import licence_list, numbers, pages, tabs
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.licence_list import ListWanted
 from solicense_plugin.web.pages import Form, Message
@@ -25,7 +25,7 @@ from solicense_plugin.web.pages import Form, Message
 
 def screen() -> AnyResponse:
     """Show the screen with its first tab."""
-    first = tabs.bar(desk(), pages.titles(), "")
+    first = tabs.bar(desk(), pages.all_titles(), "")
     return redirect(first[0].url, 303)
 
 
@@ -34,19 +34,19 @@ def tab(key: str) -> AnyResponse:
     found = tabs.tab_by_key(desk(), key)
     if found.owner_name is None:
         return _drawn(found)
-    issue = request.args.get("activated", type=int)
+    issue = request.args.get("activated", type=numbers.small)
     return owner_panel(found.owner_name, activated=issue, unchanged="unchanged" in request.args)
 
 
 def _drawn(found: LicenceTab) -> Response:
     """Show a panel that its vendor draws."""
     mine = desk()
-    context = TabContext(mine.user, str(mine.context.installation_id), str(locale()))
+    context = TabContext(mine.user, str(mine.context.installation_id), language())
     return pages.show_panel(
         "tabs/_drawn.html",
         title=str(found.title),
         key=found.key,
-        titles=pages.titles(),
+        titles=pages.all_titles(),
         panel=escape(found.render(context)) if found.render else Markup(),
     )
 
@@ -83,8 +83,8 @@ def _message(seen: OwnerOverview, *, activated: int | None, unchanged: bool) -> 
 
 def with_list_behind(dialog: Response, owner: str) -> Response:
     """Add to a dialog's content what has changed on the tab behind it."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    values = _values(owner, ListWanted.read(dict(parse_qsl(page.query))))
+    page = dict(parse_qsl(htmx.page_around().query))
+    values = _values(owner, ListWanted.read(page))
     dialog.data += render_template("solicense/parts/_behind.html", **values).encode()
     return dialog
 
@@ -100,7 +100,13 @@ _STATE_SIGNS = {
 def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
     """Return what the parts of an owner's tab are drawn from."""
     mine = desk()
-    seen = overview.overview(mine.context, owner=owner, language=language(), viewer=mine.user.id)
+    seen = overview.overview(
+        mine.context,
+        owner=owner,
+        language=language(),
+        viewer=mine.user.id,
+        expected=owner in {tab.owner_name for tab in mine.parts.add_ons.tabs},
+    )
     url = pages.back_to_tab(owner)
     return {
         "seen": seen,
@@ -123,7 +129,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
 def _rows(seen: OwnerOverview, wanted: ListWanted, url: str) -> Markup:
     """Draw the licence list; the same one is not drawn twice while nothing changes."""
     installation = seen.installation
-    depends_on = (installation.id, installation.revision, str(locale()), url, wanted)
+    depends_on = (installation.id, installation.revision, customs(), url, wanted)
 
     def draw() -> Markup:
         sections = licence_list.sections(seen.owner, seen.licences, wanted, url)

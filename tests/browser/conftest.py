@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.support.chromium import Watch, launch
+from tests.support import chromium as chromium_support
+from tests.support.chromium import USUAL, Watch
 from tests.support.crm_server import CrmServer
 from tests.support.crm_world import CrmWorld
+from tests.support.seen import Seen, see
+from tests.support.states import STATES
 
 expect.set_options(timeout=10_000)
 
@@ -32,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = chromium_support.launch(playwright)
         yield browser
         browser.close()
 
@@ -76,24 +80,16 @@ def watch() -> Iterator[Watch]:
     """What the test's pages complain of: nothing, or the test fails."""
     watch = Watch()
     yield watch
-    assert watch.violations == []
-    assert watch.errors == []
+    watch.saw_nothing()
 
 
 @pytest.fixture
 def open_context(chromium: Browser, watch: Watch) -> Iterator[OpenContext]:
     opened: list[BrowserContext] = []
 
-    def start(url: str, *, cookie: str = "", **options: Any) -> BrowserContext:
-        wide = {"width": 1280, "height": 900}
-        settings = {"viewport": wide, "reduced_motion": "reduce", "base_url": url, **options}
-        context = chromium.new_context(**settings)
-        context.set_default_timeout(10_000)
-        watch.over(context)
-        if cookie:
-            context.add_cookies([{"name": "session", "value": cookie, "url": url}])
-        opened.append(context)
-        return context
+    def start(url: str, **options: Any) -> BrowserContext:
+        opened.append(chromium_support.open_context(chromium, watch, url, **options))
+        return opened[-1]
 
     yield start
     for context in opened:
@@ -117,3 +113,31 @@ def url(serve: Serve, htmx: str) -> str:
 def page(open_context: OpenContext, world: CrmWorld, url: str) -> Page:
     """A page of the administrator, who has signed in, with either htmx."""
     return open_context(url, cookie=world.cookie("admin")).new_page()
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(s, id=s.name, marks=pytest.mark.xdist_group(s.name)) for s in STATES],
+)
+def _state(
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    crm_server: CrmServer,
+    made_world: CrmWorld,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Seen]:
+    folder = tmp_path_factory.mktemp("state") / "world"
+    shown: AbstractContextManager[Seen] = see(
+        request.param, made_world.copy(folder), crm_server, chromium
+    )
+    with shown as seen:
+        yield seen
+
+
+@pytest.fixture
+def seen(_state: Seen) -> Iterator[Seen]:
+    """One of the states, brought about once for every test that only looks at it."""
+    yield _state
+    _state.page.set_viewport_size(USUAL)
+    _state.page.emulate_media(color_scheme="light", forced_colors="none")
+    _state.watch.saw_nothing()

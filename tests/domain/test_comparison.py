@@ -16,9 +16,7 @@ from tests.support.values import compared, current, hidden, licence, owner, pack
 LATER = NOW + timedelta(days=100)
 
 
-def line(
-    before: ModuleLicence | None, after: ModuleLicence | None, in_use: int = 0
-) -> LicenceLine:
+def line(before: ModuleLicence | None, after: ModuleLicence | None, in_use: int = 0) -> LicenceLine:
     found = after or before
     assert found is not None
     return LicenceLine(found, before, after, in_use=in_use, dropped=0, implied_by=())

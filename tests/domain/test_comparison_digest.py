@@ -136,9 +136,7 @@ def test_it_changes_with_what_must_be_removed(case: Case, data: st.DataObject, m
 
 
 @given(cases(), st.data())
-def test_it_does_not_change_with_use_that_changes_nothing(
-    case: Case, data: st.DataObject
-) -> None:
+def test_it_does_not_change_with_use_that_changes_nothing(case: Case, data: st.DataObject) -> None:
     assume(case.before)
     enough = [
         line

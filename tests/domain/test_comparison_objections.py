@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_a_package_is_valid_from_the_moment_at_which_it_was_issued(
     ],
 )
 def test_an_expired_package_cannot_be_activated(
-    dates: dict[str, datetime], expected: list[ObjectionCode]
+    dates: dict[str, Any], expected: list[ObjectionCode]
 ) -> None:
     assert codes(compared(None, package(licence("web"), owner=owner(**dates)))) == expected
 

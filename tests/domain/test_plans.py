@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solicense_plugin.domain.licence import LicenceKind
-from solicense_plugin.domain.plans import implications, plans_in_sets
+from solicense_plugin.domain.plans import implications, plans_implying, plans_in_sets
 from tests.support.values import hidden, licence, plan
 
 NAMES = ["user", "web", "sale-cal", "service-t2", "Unheard-Of"]
@@ -51,6 +51,18 @@ def test_both_directions_tell_the_same(sets: dict[str, set[str]]) -> None:
     backwards = {(p, key) for key, plans in implied.by_plans.items() for p in plans}
     assert forwards == backwards == {(p, n) for p, ns in sets.items() for n in ns - {NAMES[-1]}}
     assert implied.unknown == {p: (NAMES[-1],) for p, ns in sets.items() if NAMES[-1] in ns}
+
+
+@given(st.dictionaries(st.sampled_from(["one", "two", "three"]), st.sets(st.sampled_from(NAMES))))
+def test_the_plans_that_imply_one_licence_are_found_without_the_others(
+    sets: dict[str, set[str]],
+) -> None:
+    plans = [plan(name, implies=",".join(sorted(names)).upper()) for name, names in sets.items()]
+    modules = [*plans, *map(hidden, NAMES[:-1]), licence("Unheard-Of", kind=LicenceKind.SITE)]
+    implied = implications(modules)
+    for found in modules:
+        keys = tuple(implying.key for implying in plans_implying(found, iter(modules)))
+        assert keys == implied.by_plans.get(found.key, ())
 
 
 def test_a_plan_in_a_set_is_found() -> None:

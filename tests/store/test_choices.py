@@ -13,7 +13,9 @@ from tests.support.signing import module
 from tests.support.world import World
 
 
-def choose(world: World, shown: set[int], chosen: Mapping[int, int | None], form: str = "a") -> None:
+def choose(
+    world: World, shown: set[int], chosen: Mapping[int, int | None], form: str = "a"
+) -> None:
     with world.context.writing() as writing:
         choices.replace_for(writing, form, shown, chosen)
 
@@ -38,10 +40,10 @@ def holders(world: World) -> World:
     return world
 
 
-def suggest(world: World, count: int) -> None:
+def suggest(world: World, count: int) -> int:
     licence = world.licence_id("plain")
     with world.context.writing() as writing:
-        choices.suggest(writing, "a", [licence], count)
+        return choices.suggest(writing, "a", [licence], count)
 
 
 def test_nothing_is_chosen_at_first(world: World) -> None:
@@ -92,7 +94,7 @@ def test_everybody_who_is_chosen_can_be_aimed_at_one_licence(world: World) -> No
 def test_those_longest_without_sign_in_are_suggested(
     holders: World, count: int, expected: list[int]
 ) -> None:
-    suggest(holders, count)
+    assert suggest(holders, count) == len(expected)
     assert chosen(holders) == dict.fromkeys(expected)
 
 

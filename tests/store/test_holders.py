@@ -42,7 +42,12 @@ def crowd(new_world: Callable[[], World]) -> World:
     people.synchronise(world.context, users=[user(n) for n in EVERYBODY])
     plans = [plan("sales", 100, "web"), plan("service", 100, "web")]
     world.own(*plans, module("web", 200), module("plain", 200))
-    for licence, some in {"plain": PLAIN, "web": DIRECT, "sales": SALES, "service": SERVICE}.items():
+    for licence, some in {
+        "plain": PLAIN,
+        "web": DIRECT,
+        "sales": SALES,
+        "service": SERVICE,
+    }.items():
         for start in range(some.start, some.stop, 30):
             world.give(licence, range(start, min(start + 30, some.stop)))
             world.clock.now += timedelta(minutes=1)
@@ -81,12 +86,13 @@ def backwards(world: World, licence: str, last: HolderPage, wanted: Wanted) -> I
 
 def value(order: Order, row: HolderRow) -> str | int:
     """Return what a row is to be sorted by, from what it shows."""
-    return {
+    values: dict[Order, str | int] = {
         Order.NAME: row.name.lower(),
         Order.GROUP: row.primary_group.lower(),
         Order.LAST_LOGIN: row.last_login,
         Order.SINCE: row.since,
-    }[order]
+    }
+    return values[order]
 
 
 @pytest.mark.parametrize("licence", LICENCES)

@@ -125,6 +125,18 @@ def remove_entry(number: int) -> Callable[[Hand], None]:
     return act
 
 
+def cut_off(hand: Hand) -> None:
+    """Remove the newest entry with all that belongs to it."""
+    sequence = entries(hand)[-1]
+    hand.remove(hand.tables.line, sequence=sequence)
+    hand.remove(hand.tables.ledger, sequence=sequence)
+
+
+def empty(hand: Hand) -> None:
+    hand.remove(hand.tables.line)
+    hand.remove(hand.tables.ledger)
+
+
 def forge_entry(hand: Hand) -> None:
     """Put an entry that fits the one before it between two others."""
     third, fourth = hand.rows(hand.tables.ledger)[2:4]
@@ -145,6 +157,8 @@ ENTRIES = [
     pytest.param(change_entry(3, hash="f" * 64), id="hash"),
     pytest.param(change_entry(5, hash="f" * 64), id="last-hash"),
     pytest.param(change_entry(3, text=""), id="text-removed"),
+    pytest.param(change_entry(3, text="x", hash=hash_of("x")), id="no-json-with-its-hash"),
+    pytest.param(change_entry(3, text="[]", hash=hash_of("[]")), id="list-with-its-hash"),
     pytest.param(change_entry(3, text="[]"), id="text-of-another-shape"),
     pytest.param(change_entry(3, text="{}", hash=hash_of("{}")), id="empty-text-with-its-hash"),
     pytest.param(replace_in_text('"sales"', '"extra"'), id="facts"),
@@ -155,6 +169,8 @@ ENTRIES = [
     pytest.param(remove_entry(0), id="first-removed"),
     pytest.param(remove_entry(3), id="one-between-removed"),
     pytest.param(remove_entry(5), id="last-removed"),
+    pytest.param(cut_off, id="last-cut-off-with-its-lines"),
+    pytest.param(empty, id="everything-removed"),
     pytest.param(forge_entry, id="forged-between"),
 ]
 

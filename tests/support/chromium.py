@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, WebError
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    ViewportSize,
+    WebError,
+)
 
 from tests.support.crm_server import ROOT, VENDOR
 
@@ -22,6 +30,8 @@ _ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
 ]
+#: The size of a usual window.
+USUAL: ViewportSize = {"width": 1280, "height": 900}
 _FONTS = str(ROOT / "tests" / "browser" / "fonts.conf")
 _WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("Content Security Policy event", event.violatedDirective, event.blockedURI));"""
@@ -39,13 +49,18 @@ def launch(playwright: Playwright) -> Browser:
 
 @dataclass
 class Watch:
-    """What a context's pages complain of."""
+    """What the pages of contexts complain of."""
 
     #: What the Content-Security-Policy forbade, in the browser's words.
     violations: list[str] = field(default_factory=list)
     #: Exceptions of scripts that nobody caught.
     errors: list[str] = field(default_factory=list)
     _looking_away: bool = False
+
+    def saw_nothing(self) -> None:
+        """Fail if a page complained of anything."""
+        assert self.violations == []
+        assert self.errors == []
 
     def over(self, context: BrowserContext) -> None:
         context.add_init_script(_WATCH)
@@ -66,6 +81,19 @@ class Watch:
         yield
         page.evaluate("0")  # an answer means that what was said before it has arrived
         self._looking_away = False
+
+
+def open_context(
+    browser: Browser, watch: Watch, url: str, *, cookie: str = "", **options: Any
+) -> BrowserContext:
+    """Open a context of its own cookies, of somebody who has signed in where a cookie is given."""
+    settings = {"viewport": USUAL, "reduced_motion": "reduce", "base_url": url, **options}
+    context = browser.new_context(**settings)
+    context.set_default_timeout(10_000)
+    watch.over(context)
+    if cookie:
+        context.add_cookies([{"name": "session", "value": cookie, "url": url}])
+    return context
 
 
 def picture(page: Page, watch: Watch, file: Path, *, whole: bool = False) -> None:

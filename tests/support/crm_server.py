@@ -73,11 +73,15 @@ class CrmServer:
         )
 
     def serve(
-        self, folder: Path, htmx: str = "2", settings: dict[str, object] | None = None
+        self,
+        folder: Path,
+        htmx: str = "2",
+        settings: dict[str, object] | None = None,
+        port: int = 0,
     ) -> str:
-        """Serve the world in a folder, and return its address."""
-        port = self._order(folder=str(folder), htmx=htmx, settings=settings or {})
-        return f"http://127.0.0.1:{port}"
+        """Serve the world in a folder, on a free port unless told, and return its address."""
+        order = {"folder": str(folder), "htmx": htmx, "settings": settings or {}, "port": port}
+        return f"http://127.0.0.1:{self._order(**order)}"
 
     def stop(self, url: str) -> None:
         """Stop serving a world."""
@@ -98,7 +102,7 @@ class CrmServer:
 def _start(order: dict[str, Any]) -> tuple[BaseWSGIServer, State]:
     state = State(Path(order["folder"]))
     app = make_crm(state, order["htmx"], order["settings"])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", order["port"], app, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server, state
 

@@ -49,6 +49,16 @@ class CrmWorld:
         shutil.copytree(self.folder, folder)
         return CrmWorld(folder)
 
+    def start_over(self) -> None:
+        """Make it the world of a customer who has not said yet who he is."""
+        self.close()
+        for file in self.folder.glob("crm.sqlite*"):
+            file.unlink()
+        database.fill(self._state.engine)
+        for command in ("init-db", "sync-users"):
+            done = self.app.test_cli_runner().invoke(args=["licences", command])
+            assert done.exit_code == 0, done.output
+
     def close(self) -> None:
         """Let go of the database, so that all of it is in its file."""
         self._state.engine.dispose()
@@ -108,6 +118,11 @@ class CrmWorld:
         activation.activate(
             self.context, owner=OWNER, digest=proposal.comparison.digest, actor=actor
         )
+
+    def load(self, file: Path) -> None:
+        """Load a licence file, as an operator."""
+        done = self.app.test_cli_runner().invoke(args=["licences", "load", str(file)])
+        assert done.exit_code == 0, done.output
 
     # --- files -------------------------------------------------------------------------------
 

@@ -57,6 +57,11 @@ class Scriptless(Mouse):
 class Keyboard(Mouse):
     """Uses Tab, Enter, Space and arrows, and sees at every step where it is."""
 
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        # Playwright begins to catch choosers a little after somebody begins to listen.
+        page.on("filechooser", lambda _chooser: None)
+
     def press(self, selector: str) -> None:
         self.reach(selector)
         self._page.keyboard.press("Enter")
@@ -82,7 +87,7 @@ class Keyboard(Mouse):
     def upload(self, selector: str, file: Path) -> None:
         self.reach(selector)
         with self._page.expect_file_chooser() as chooser:
-            self._page.keyboard.press("Space")
+            self._page.keyboard.press("Enter")
         chooser.value.set_files(file)
 
     def reach(self, selector: str) -> Locator:

@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import Babel
-from jinja2 import DictLoader
+from jinja2 import BytecodeCache, DictLoader
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 
 from solicense_plugin import Access, HostUser, Licences, Screen, hookimpl
@@ -25,7 +26,8 @@ LAYOUT = """<!DOCTYPE html>
 <html lang="en">
   <head><title>{% block solicense_title %}{% endblock %}</title>
   {% block solicense_head %}{% endblock %}</head>
-  <body id="of-the-host">{% block solicense_content %}{% endblock %}</body>
+  <body id="of-the-host"><nav id="menu-of-the-host">{{ _("Licences") }}</nav>
+  {% block solicense_content %}{% endblock %}</body>
 </html>
 """
 
@@ -77,6 +79,23 @@ class Host:
         return self.installation
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled for one application, for the next ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
 def make_app(
     host: object,
     *,
@@ -94,6 +113,7 @@ def make_app(
     app = Flask(__name__, static_folder=None, instance_path=str(Path.cwd()))
     app.config.update(SECRET_KEY="of the tests", SOLICENSE_TIMEZONE="Europe/Oslo")
     app.config.update(settings)
+    app.jinja_options = {"bytecode_cache": _compiled}
     app.jinja_loader = DictLoader({"crm.html": LAYOUT})
     app.add_url_rule("/sign-in", "sign_in", lambda: "Sign in here")
     if set_up is not None:

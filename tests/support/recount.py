@@ -57,7 +57,7 @@ def recount(world: World) -> Mapping[str, Counted]:
     counted = {}
     for row in rows:
         users = set(held[row.id])
-        for plan in rows:
+        for plan in rows if row.quantity else ():  # what is not owned is not implied
             if plan.owner == row.owner and _implies(plan.extra_flags, plan.extra_info, row.name):
                 users |= held[plan.id]
         counted[f"{row.owner}/{row.name}"] = Counted(
@@ -95,4 +95,5 @@ def plans_of_people(world: World) -> dict[int, list[str]]:
 
 
 def _implies(extra_flags: int, extra_info: str, name: str) -> bool:
-    return extra_flags == 1 and name in extra_info.removeprefix("set=").split(",")
+    names = extra_info.removeprefix("set=").lower().split(",")
+    return extra_flags == 1 and name.lower() in names

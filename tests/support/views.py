@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests.support.host import PREFIX
+from tests.support.dumps import Dump, dump
+from tests.support.host import PREFIX, Host, make_app
 from tests.support.signing import Issuer, module, plan
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
@@ -15,12 +19,12 @@ _OWNER = f"{PREFIX}/owners/SUPEROFFICE"
 _PLAN = f"{_OWNER}/licences/ten-sales"
 
 
-def furnish(world: World, **texts: object) -> None:
+def furnish(world: World, **texts: Any) -> None:
     """Fill a world: two owners, every kind of licence, holders, a package with too few.
 
     :param texts: fields of every licence.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "SupportText": "SuperOffice Support",
         "SupportUrl": "https://support.example/licences",
         "ShopUrl": "https://shop.example/",
@@ -35,7 +39,7 @@ def furnish(world: World, **texts: object) -> None:
         module("crm", 1, ModuleVersion="11", **site),
         module("branch", 2, **satellite),
     ]
-    web = {"implies": "web,nowhere", **texts}
+    web: dict[str, Any] = {"implies": "web,nowhere", **texts}
     world.own(plan("ten-sales", 5, **web), module("web", 20, **hidden), *kept, **facts)
     world.people(5)
     world.give("ten-sales", [1, 2, 3, 4, 5])
@@ -105,4 +109,56 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "forged": (_forged, 400),
 }
 
-every_view = pytest.mark.parametrize("view", VIEWS)
+
+@dataclass
+class Stage:
+    """A furnished world, its host application, and who is signed in there."""
+
+    host: Host
+    app: Flask
+    world: World
+
+    @classmethod
+    def of(cls, world: World, **settings: Any) -> Stage:
+        """Put a host application around a world."""
+        host, engine = Host(), world.context.store.engine
+        keys = world.issuer.jwks
+        app = make_app(host, engine=engine, clock=world.clock, SOLICENSE_ROOT_KEYS=keys, **settings)
+        return cls(host, app, world)
+
+    def visitor(self, *, htmx: bool = False) -> Visitor:
+        """Let somebody come with a browser of his own."""
+        return Visitor(self.app, htmx=htmx)
+
+    def dump(self) -> Dump:
+        """Return everything that is stored."""
+        return dump(self.world.context.store, self.world.context.installation_id)
+
+
+class Gallery:
+    """Every view of one world, each drawn once: for tests that only look."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._visitors = {htmx: stage.visitor(htmx=htmx) for htmx in (False, True)}
+        self._drawn: dict[tuple[str, bool], Page] = {}
+
+    def page(self, view: str, *, htmx: bool) -> Page:
+        """Return a view, whole or in part."""
+        if (view, htmx) not in self._drawn:
+            show, status = VIEWS[view]
+            page = show(self._visitors[htmx])
+            assert (page.status, page.is_part) == (status, htmx), page.html
+            self._drawn[view, htmx] = page
+        return self._drawn[view, htmx]
+
+
+#: For tests of a ``shown`` page.
+every_view = pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param((view, htmx), id=f"{view}, {'part' if htmx else 'page'}")
+        for view in VIEWS
+        for htmx in (False, True)
+    ],
+    indirect=True,
+)

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.support.markup import Element, parse
 
@@ -142,15 +142,13 @@ class Page:
     ) -> tuple[Element, MultiDict[str, Any]]:
         form = element.closest("form")
         assert form is not None
-        values = {name.replace("_", "-"): value for name, value in filled.items()}
-        return form, controls(self.root, form, values)
+        return form, controls(self.root, form, filled)
 
     def _submit(self, form: Element, action: str, values: MultiDict[str, Any]) -> Page:
         if form.get("method", "get") == "get":
             query = urlencode(list(values.items(multi=True)))
             return self.visitor.open(f"{action.partition('?')[0]}?{query}")
-        encoding = form.get("enctype", "application/x-www-form-urlencoded")
-        return self.visitor.open(action, method="POST", data=values, content_type=encoding)
+        return self.visitor.open(action, method="POST", **_body(values, form.get("enctype")))
 
     def _as_htmx(self, element: Element, values: MultiDict[str, Any]) -> Page:
         for name, value in json.loads(element.get("hx-vals", "{}")).items():
@@ -159,10 +157,16 @@ class Page:
         if "hx-get" in element:
             query = urlencode(list(values.items(multi=True)))
             return self.visitor.send(f"{element['hx-get']}?{query}", target=target)
-        encoding = element.get("hx-encoding", "application/x-www-form-urlencoded")
-        return self.visitor.send(
-            element["hx-post"], target=target, method="POST", data=values, content_type=encoding
-        )
+        body = _body(values, element.get("hx-encoding"))
+        return self.visitor.send(element["hx-post"], target=target, method="POST", **body)
+
+
+def _body(values: MultiDict[str, Any], encoding: str) -> dict[str, Any]:
+    """Return what is sent, and how; of files more than their names only if encoded so."""
+    if encoding == "multipart/form-data":
+        boundary, content = encode_multipart(values)
+        return {"data": content, "content_type": f"{encoding}; boundary={boundary}"}
+    return {"data": values, "content_type": "application/x-www-form-urlencoded"}
 
 
 def _target(element: Element) -> str:
@@ -174,14 +178,18 @@ def controls(root: Element, form: Element, filled: Mapping[str, Value]) -> Multi
     """Return what a form sends, with some controls filled in."""
     values: MultiDict[str, Any] = MultiDict()
     mine = _of_form(root, form)
-    unknown = filled.keys() - {control["name"] for control in mine}
+    unknown = filled.keys() - {_word(control) for control in mine}
     assert not unknown, f"no control for {unknown}"
     for control in mine:
-        name = control["name"]
-        value = filled[name] if name in filled else _as_it_is(control)
+        word = _word(control)
+        value = filled[word] if word in filled else _as_it_is(control)
         for sent in _values(control, value):
-            values.add(name, sent)
+            values.add(control["name"], sent)
     return values
+
+
+def _word(control: Element) -> str:
+    return control["name"].replace("-", "_")
 
 
 def _of_form(root: Element, form: Element) -> list[Element]:
@@ -207,7 +215,7 @@ def _values(control: Element, value: Value) -> list[Any]:
     if isinstance(value, list):
         return [control.get("value", "on")] if control.get("value", "on") in value else []
     if isinstance(value, bytes):
-        return [(BytesIO(value), "package.licence" if value else "")]
+        return [FileStorage(BytesIO(value), "package.licence" if value else "")]
     if value is not None and control.tag == "select":
         assert value in {option.get("value") for option in control.all("option")}
     return [] if value is None else [value]

@@ -117,6 +117,12 @@ class World:
                 self.context, owner=owner, licence=licence, associate_id=associate, actor=ADMIN
             )
 
+    def fresh(self) -> World:
+        """Return the same installation as a process sees it that remembers nothing yet."""
+        old = self.context
+        new = Context(old.store, old.installation_id, old.roots, old.zone, old.clock)
+        return World(new, self.issuer, self.clock)
+
     # --- what is there -----------------------------------------------------------------------
 
     def in_use(self, owner: str = OWNER) -> dict[str, tuple[int, int]]:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("serial_number", exact(254)),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("next_id", sa.Integer(), nullable=False),
+        sa.Column("ledger_head", exact(64), nullable=False),
     )
     op.create_index(f"{prefix}ix_installation_key", f"{prefix}installation", ["key"], unique=True)
     op.create_table(

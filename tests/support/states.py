@@ -1,0 +1,162 @@
+"""Every state of every screen, and how it comes about: for axe, for widths and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from playwright.sync_api import Page, expect
+
+from solicense_plugin.domain.actor import Actor, ActorKind
+from tests.support.crm_world import CrmWorld
+
+#: Presses something (a selector), or does whatever else.
+Step = str | Callable[[Page, CrmWorld], None]
+
+BASE = "/settings/licences"
+TAB = f"{BASE}/tabs/superoffice"
+_OWNER = f"{BASE}/owners/SUPEROFFICE"
+_SALES = f"{_OWNER}/licences/ten-sales"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: who looks at which page of which world, what he presses, and what he then sees."""
+
+    name: str
+    path: str
+    steps: tuple[Step, ...] = ()
+    shows: str = "main"
+    world: Callable[[CrmWorld], None] = CrmWorld.close
+    settings: Mapping[str, object] = field(default_factory=dict)
+    login: str = "admin"
+
+    def reach(self, page: Page, world: CrmWorld) -> None:
+        """Bring it about, and see that it has come about."""
+        page.goto(self.path)
+        for step in self.steps:
+            if isinstance(step, str):
+                page.locator(step).first.click()
+            else:
+                step(page, world)
+        expect(page.locator(self.shows).first).to_be_visible()
+        page.mouse.move(0, 0)
+
+
+# --- worlds --------------------------------------------------------------------------------------
+
+
+def _free(world: CrmWorld) -> None:
+    world.make_room()
+
+
+def _by_hand(world: CrmWorld) -> None:
+    world.make_room()
+    world.activate(Actor(ActorKind.USER, "1"))
+
+
+def _by_itself(world: CrmWorld) -> None:
+    world.make_room()
+    world.activate()
+
+
+def _unidentified(world: CrmWorld) -> None:
+    world.start_over()
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def _activated_meanwhile(_page: Page, world: CrmWorld) -> None:
+    _by_hand(world)
+
+
+def _newer_meanwhile(page: Page, world: CrmWorld) -> None:
+    expect(page.locator("#sl-activate")).to_be_enabled()
+    world.load(world.newer_licence(quantities={"ten-sales": 19}))
+
+
+def _writes(selector: str, text: str) -> Step:
+    return lambda page, _world: page.locator(selector).fill(text)
+
+
+def _chooses_damaged(page: Page, world: CrmWorld) -> None:
+    page.locator("#sl-file").set_input_files(world.damaged_licence())
+
+
+def _goes_offline(page: Page, _world: CrmWorld) -> None:
+    expect(page.locator("#solicense-dialog-title")).to_be_focused()
+    page.context.set_offline(True)
+
+
+_ACTIVATION = "#sl-activate-new"
+_SUPERFLUOUS = (_ACTIVATION, "#sl-reasons a")
+
+STATES = [
+    State("sign-in", "/login", shows="form", login=""),
+    State(
+        "sign-in-refused",
+        "/login",
+        (_writes("[name=username]", "anna"), _writes("[name=password]", "x"), "form button"),
+        "[role=alert]",
+        login="",
+    ),
+    State("start", "/"),
+    State("start-ordinary-user", "/", login="hugo"),
+    State("users", "/users/", shows="table"),
+    State("users-other", "/users/other", shows="table"),
+    State("tab-waiting", TAB, shows="#solicense-case .sl-stop"),
+    State("tab-can-be-activated", TAB, shows="#solicense-case .sl-good", world=_free),
+    State("tab-nothing-waiting", TAB, shows=".sl-facts", world=_by_hand),
+    State("tab-activated-by-itself", TAB, shows="#sl-activated", world=_by_itself),
+    State("tab-hidden-shown", TAB, ("#sl-hidden",), "#sl-of-chat-cal"),
+    State("tab-nothing-found", TAB, (_writes("#sl-q", "zeppelin"),), ".sl-none"),
+    State("tab-sorted", TAB, ("#sl-user-in-use",), "[aria-sort]"),
+    State("tab-partner", f"{BASE}/tabs/acme", shows=".sl-table"),
+    State("tab-no-root-keys", TAB, shows=".sl-notice", settings={"SOLICENSE_ROOT_KEYS": ""}),
+    State("tab-nobody-identified", TAB, shows=".sl-notice", world=_unidentified),
+    State("tab-has-been-activated", TAB, (_ACTIVATION, "#sl-activate"), "#solicense-status .sl-good", _free),
+    State("activate-blocked", TAB, (_ACTIVATION,), "#sl-activate:disabled"),
+    State("activate-free", TAB, (_ACTIVATION,), "#sl-activate:enabled", _free),
+    State("activate-nothing", TAB, (_activated_meanwhile, _ACTIVATION), "dialog .sl-main"),
+    State(
+        "activate-stale",
+        TAB,
+        (_ACTIVATION, _newer_meanwhile, "#sl-activate"),
+        "dialog .sl-notice ul",
+        _free,
+    ),
+    State("superfluous-fresh", TAB, _SUPERFLUOUS, "#sl-ok"),
+    State("superfluous-chosen", TAB, (*_SUPERFLUOUS, "#sl-suggest"), "#sl-counts .sl-good"),
+    State("superfluous-refused", TAB, (*_SUPERFLUOUS, "#sl-ok"), "dialog [role=alert] p"),
+    State(
+        "superfluous-nobody-found",
+        TAB,
+        (*_SUPERFLUOUS, _writes("#sl-choose-q", "zeppelin"), "#sl-search"),
+        "dialog .sl-none",
+    ),
+    State("details-plan", TAB, ("#sl-of-ten-sales",), "#sl-holders"),
+    State("details-hidden", f"{TAB}?hidden=1", ("#sl-of-chat-cal",), "#sl-holders"),
+    State("details-system", TAB, ("#sl-of-saint",), "dialog .sl-facts"),
+    State("details-unrestricted", TAB, ("#sl-of-visible-for",), "#sl-holders"),
+    State("load-fresh", TAB, ("#sl-load",), "#sl-file"),
+    State("load-refused", TAB, ("#sl-load", _chooses_damaged, "#sl-load-file"), "#sl-problem"),
+    State("load-offline", TAB, ("#sl-load", _chooses_damaged, _goes_offline, "#sl-load-file"), "#solicense-dialog-alert p, #solicense-dialog-alert .sl-stop"),
+    State("activated", TAB, ("#sl-activated",), "dialog .sl-table", _by_itself),
+    State("user-licences", f"{BASE}/users", shows=".sl-table"),
+    State("fault-403", TAB, shows=".sl-stop", login="hugo"),
+    State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
+]
+
+_PAGES = [
+    State("activate-blocked", f"{_OWNER}/activation", shows="#sl-activate"),
+    State("activate-nothing", f"{_OWNER}/activation", shows=".sl-main", world=_by_hand),
+    State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
+    State("details-plan", _SALES, shows="#sl-holders"),
+    State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
+    State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
+    State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),
+    State("identify-refused", f"{BASE}/installation", (_writes("#sl-company_name", " "), _writes("#sl-serial_number", " "), "#sl-identify"), ".sl-wrong", _unidentified),
+]
+#: Each dialog as a page of its own.
+STATES += [replace(state, name=f"page-{state.name}") for state in _PAGES]
