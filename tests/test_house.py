@@ -25,7 +25,9 @@ _FILES = sorted(
 
 
 def settings() -> dict[str, Any]:
-    return tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    text = (_ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = tomllib.loads(text)["tool"]
+    return found
 
 
 def lengths() -> dict[str, int]:

@@ -2,10 +2,10 @@
    screen readers. Works with htmx 2 and 4; everything also works without it. */
 (() => {
   "use strict";
-  const root = document.querySelector(".solicense");
-  if (!root) return;
+  /* Nothing is kept but ids: going back, htmx replaces everything below <body>. */
   const find = (id) => document.getElementById(id);
-  const openDialog = () => root.querySelector("dialog[open]");
+  const ours = (node) => node.closest && node.closest(".solicense");
+  const openDialog = () => document.querySelector(".solicense dialog[open]");
   let opener = "";
   let focused = null;
 
@@ -20,7 +20,7 @@
   const arrived = (body) => {
     const dialog = body.closest("dialog");
     if (dialog && !dialog.open) {
-      opener = document.activeElement ? document.activeElement.id : "";
+      opener = document.activeElement.id;
       dialog.showModal();
     }
     const heading = body.querySelector("[data-sl-focus]");
@@ -56,7 +56,7 @@
 
   const observer = new MutationObserver((changes) => {
     for (const { addedNodes, target } of changes) {
-      if (!addedNodes.length) continue;
+      if (!addedNodes.length || !ours(target)) continue;
       if (target.id === "solicense-dialog-body") arrived(target);
       else if (target.id === "solicense-panel") replaced();
       else if (target.id === "solicense-alert") warned(target);
@@ -75,14 +75,15 @@
   };
 
   /* Back to what opened the dialog, or to the list where that is gone. */
-  const closed = () => {
-    if (document.activeElement && document.activeElement !== document.body) return;
-    focusOn(find(opener) || root.querySelector("h1"));
+  const closed = (event) => {
+    const at = document.activeElement;
+    if (!ours(event.target) || (at !== document.body && !event.target.contains(at))) return;
+    focusOn(find(opener) || document.querySelector(".solicense h1"));
   };
 
   /* The second click of a double click must not press what has come into that place meanwhile. */
   const once = (event) => {
-    if (event.detail < 2 || !event.target.closest("button.sl-main")) return;
+    if (event.detail < 2 || !event.target.closest(".solicense button.sl-main")) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -90,37 +91,34 @@
   /* htmx 2 does not show answers of 400 and above; htmx 4 does. */
   const showRefusal = (event) => {
     const target = event.detail.target;
-    if (event.detail.xhr.status >= 400 && target && target.closest(".solicense")) {
+    if (event.detail.xhr.status >= 400 && target && ours(target)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
   };
 
-  const isOurs = (event) => event.target.closest && event.target.closest(".solicense");
   const offline = (event) => {
     const words = find("solicense-offline");
-    if (isOurs(event) && words) find("solicense-alert").replaceChildren(words.content.cloneNode(true));
+    if (ours(event.target) && words) find("solicense-alert").replaceChildren(words.content.cloneNode(true));
   };
   const tryAgain = (event) => {
-    if (!isOurs(event)) return;
-    for (const alert of root.querySelectorAll("[role=alert][id]")) alert.replaceChildren();
+    if (!ours(event.target)) return;
+    for (const id of ["solicense-alert", "solicense-dialog-alert"]) find(id)?.replaceChildren();
   };
 
   /* Whoever says what shall become of somebody has chosen him. */
-  const choose = (event) => {
-    const select = event.target;
-    if (!select.matches || !select.matches("select[name^='target-']")) return;
-    const box = find("sl-chosen-" + select.name.slice(7));
+  const choose = ({ target }) => {
+    const box = target.name?.startsWith("target-") && find("sl-chosen-" + target.name.slice(7));
     if (box) box.checked = true;
   };
 
-  observer.observe(root, { childList: true, subtree: true });
-  root.addEventListener("focusin", (event) => (focused = event.target));
-  root.addEventListener("click", once, true);
-  root.addEventListener("click", close);
-  root.addEventListener("close", closed, true);
-  root.addEventListener("change", choose, true);
-  const listen = (name, action) => document.body.addEventListener(name, action);
+  observer.observe(document.documentElement, { childList: true, subtree: true });
+  const listen = (name, action, early) => document.addEventListener(name, action, early);
+  listen("focusin", (event) => (focused = event.target));
+  listen("click", once, true);
+  listen("click", close);
+  listen("close", closed, true);
+  listen("change", choose, true);
   listen("htmx:beforeSwap", showRefusal);
   /* htmx 2 names its events so, htmx 4 so. */
   for (const name of ["htmx:beforeRequest", "htmx:before:request"]) listen(name, tryAgain);

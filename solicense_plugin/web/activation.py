@@ -97,7 +97,8 @@ class Line:
     #: ``good``, ``stop`` or empty.
     ink: str
     in_use: str
-    #: Where its superfluous licences are taken off people; empty when none are.
+    #: Where its superfluous licences are taken off people, for whoever may, else where they
+    #: are listed; empty when none are.
     remove_url: str
     #: What has to be done, or what there is to know.
     remark: str
@@ -125,7 +126,7 @@ def _dialog(
         dates=_dates(comparison),
         reasons=[messages.objection(o, names.get(o.licence, "")) for o in comparison.objections],
         through=pages.link("superfluous", owner=owner, licence=over_used[0], through=1)
-        if over_used
+        if over_used and desk().may_administer
         else "",
         happened=[messages.happened(entry) for entry in happened],
         back=pages.back_to_tab(owner),
@@ -152,7 +153,11 @@ def _line(owner: str, line: LicenceLine, names: dict[str, str], default_language
         words=messages.change(line.change),
         ink=INKS[line.change],
         in_use="" if licence.kind is LicenceKind.SITE else number(line.in_use),
-        remove_url=pages.link("superfluous", owner=owner, licence=licence.name)
+        remove_url=pages.link(
+            "superfluous" if desk().may_administer else "licence",
+            owner=owner,
+            licence=licence.name,
+        )
         if line.must_remove
         else "",
         remark=_remark(line),

@@ -20,6 +20,8 @@ from solicense_plugin.web.desk import Desk
 MAX_REQUEST = MAX_BYTES + 64 * 1024
 #: A form is as good as the session that it belongs to.
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
+#: Pages that are a form: of no use to whoever may not send it.
+_FORMS = frozenset({"solicense.installation", "solicense.package", "solicense.superfluous"})
 #: Scripts and styles only from this site, nothing in line, no frames around us.
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -47,10 +49,11 @@ def admit() -> AnyResponse | None:
     if user is None:
         return _to_sign_in()
     request.max_content_length = MAX_REQUEST
-    needed = Access.VIEW if request.method in {"GET", "HEAD", "OPTIONS"} else Access.ADMINISTER
-    if user.access < needed:
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    may_look = reads and request.endpoint not in _FORMS
+    if user.access < (Access.VIEW if may_look else Access.ADMINISTER):
         raise Forbidden
-    if needed is Access.ADMINISTER:
+    if not reads:
         _demand_token()
     g.solicense_desk = Desk(mine, user, mine.context(mine.host.installation()))
     return None

@@ -137,6 +137,8 @@ class HolderList:
 
     #: The list from its beginning, without what it is searched for.
     url: str
+    #: The same, sorted as it is now.
+    sorted_url: str
     search: str
     order: str
     descending: bool
@@ -168,6 +170,7 @@ class HolderList:
         rows, now = page.rows, "descending" if wanted.descending else "ascending"
         return cls(
             url=url,
+            sorted_url=f"{url}?sort={wanted.order.value}{'&desc=1' if wanted.descending else ''}",
             search=wanted.search,
             order=wanted.order.value,
             descending=wanted.descending,

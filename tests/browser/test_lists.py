@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.support.states import TAB
@@ -21,7 +23,7 @@ def test_searching_keeps_the_focus_and_what_is_typed_while_the_rows_change(page:
     page.goto(TAB)
     _mark(page)
     page.locator("#sl-q").press_sequentially("premium", delay=20)
-    expect(page.locator(_NAMES)).to_have_count(6)
+    expect(page.locator(_NAMES)).to_have_count(5)
     expect(page.locator("#sl-q")).to_be_focused()
     expect(page.locator("#sl-q")).to_have_value("premium")
     page.keyboard.press("Control+A")
@@ -54,13 +56,14 @@ def test_that_nothing_is_found_is_read_out(page: Page) -> None:
 def test_a_sorted_list_stays_searched_and_keeps_the_focus_on_the_heading(page: Page) -> None:
     page.goto(TAB)
     page.locator("#sl-q").fill("premium")
-    expect(page.locator(_NAMES)).to_have_count(6)
+    expect(page.locator(_NAMES)).to_have_count(5)
     page.locator("#sl-user-in-use").press("Enter")
     expect(page.locator("th[aria-sort=ascending] #sl-user-in-use")).to_be_focused()
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=descending] #sl-user-in-use")).to_be_focused()
     expect(page.locator(_NAMES).first).to_have_id("sl-of-ten-sales")
-    expect(page.locator(_NAMES)).to_have_count(6)
+    expect(page.locator(_NAMES)).to_have_count(5)
 
 
 def test_hidden_licences_are_shown_on_demand(page: Page) -> None:
@@ -77,7 +80,7 @@ def test_another_tab_is_shown_in_its_place_and_the_focus_stays_on_it(page: Page)
     page.locator("#solicense-tab-acme").press("Enter")
     expect(page.locator("#sl-of-signature")).to_be_visible()
     expect(page.locator("#solicense-tab-acme[aria-current=page]")).to_be_focused()
-    expect(page).to_have_url(lambda url: url.endswith("/tabs/acme"))
+    expect(page).to_have_url(re.compile("/tabs/acme$"))
     assert _is_marked(page)
 
 

@@ -28,7 +28,7 @@ def test_a_sensible_package_is_accepted() -> None:
         hidden("user"),
         licence("pocket", prerequisite="ten-sales"),
         licence("remote", prerequisite="pocket"),
-        licence("far", prerequisite="not-in-this-package"),
+        licence("far", 1, prerequisite="not-in-this-package"),
         owner=owner(admin_warning=NOW, expiry=NOW, grace=NOW),
     ).demand_sense()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from solicense_plugin.domain.errors import (
     ActivationRefused,
@@ -24,29 +24,37 @@ from tests.support.world import ADMIN, OWNER, World
 
 PLANS, HIDDEN, VISIBLE = ["sales", "service", "basic"], ["web", "core"], ["extra", "more"]
 NAMES = [*PLANS, *HIDDEN, *VISIBLE, "changeling"]
-PEOPLE = range(1, 7)
+PEOPLE = range(1, 6)
 
 persons = st.sampled_from(PEOPLE)
 licences = st.sampled_from(NAMES)
-quantities = st.integers(1, 4)
+quantities = st.integers(2, 7)
+Wishes = list[tuple[str, int]]
+wishes = st.lists(st.tuples(licences, persons), min_size=4, max_size=12)
+IMPLIED = st.sampled_from(HIDDEN + VISIBLE)
+
+
+def most_of(names: list[str]) -> st.SearchStrategy[list[str]]:
+    """Draw all names, or all but one: activations of anything else are mostly refused."""
+    return st.sampled_from([names, *([n for n in names if n != gone] for gone in names)])
 
 
 @st.composite
 def packages(draw: st.DrawFn) -> list[dict[str, object]]:
-    """Draw a package: any of the licences, with any quantities, implying anything."""
+    """Draw a package: most of the licences, with any quantities, implying anything."""
     content = [
-        plan(name, draw(quantities), ",".join(draw(st.sets(st.sampled_from(HIDDEN + VISIBLE)))))
-        for name in draw(st.lists(st.sampled_from(PLANS), unique=True))
+        plan(name, draw(quantities), ",".join(sorted(draw(st.sets(IMPLIED)))))
+        for name in draw(most_of(PLANS))
     ]
     content += [
         module(name, draw(quantities), IsHidden=draw(st.booleans()))
-        for name in draw(st.lists(st.sampled_from(HIDDEN), unique=True))
+        for name in draw(most_of(HIDDEN))
     ]
     content += [
         module(name, draw(quantities), PrerequisiteModuleName=draw(st.sampled_from(["", "core"])))
-        for name in draw(st.lists(st.sampled_from(VISIBLE), unique=True))
+        for name in draw(most_of(VISIBLE))
     ]
-    make = plan if draw(st.booleans()) else module
+    make = plan if draw(st.integers(0, 3)) == 0 else module
     content.append(make("changeling", draw(quantities)))
     return [one | {"Unrestricted": draw(st.booleans())} for one in content]
 
@@ -58,23 +66,25 @@ class Licensing(RuleBasedStateMachine):
         super().__init__()
         self.world = new_world()
         self.issue = 0
+        self.is_waiting = False
         self.forms = 0
 
-    @initialize(content=packages())
-    def begin(self, content: list[dict[str, object]]) -> None:
+    @initialize(content=packages(), wishes=wishes)
+    def begin(self, content: list[dict[str, object]], wishes: Wishes) -> None:
         self.world.people(len(PEOPLE))
-        self.load(content)
-        self.activate()
+        self.load_and_activate(content)
+        self.assign(wishes)
 
     @rule(listed=st.sets(persons))
     def synchronise(self, listed: set[int]) -> None:
         users = [HostUser(id=str(n), login=f"u{n}", name=f"Name {n}") for n in listed]
         people.synchronise(self.world.context, users=users)
 
-    @rule(licence=licences, person=persons)
-    def assign(self, licence: str, person: int) -> None:
-        with suppress(AssignmentRefused, NotFound):
-            self.world.assign(licence, person)
+    @rule(wishes=wishes)
+    def assign(self, wishes: Wishes) -> None:
+        for licence, person in wishes:
+            with suppress(AssignmentRefused, NotFound):
+                self.world.assign(licence, person)
 
     @rule(licence=licences, person=persons)
     def unassign(self, licence: str, person: int) -> None:
@@ -85,11 +95,19 @@ class Licensing(RuleBasedStateMachine):
     def load(self, content: list[dict[str, object]]) -> None:
         self.issue += 1
         self.world.load(*content, issue=self.issue)
+        self.is_waiting = True
 
+    @rule(content=packages())
+    def load_and_activate(self, content: list[dict[str, object]]) -> None:
+        self.load(content)
+        self.activate()
+
+    @precondition(lambda self: self.is_waiting)
     @rule()
     def activate(self) -> None:
-        with suppress(ActivationRefused, NothingWaiting):
+        with suppress(ActivationRefused):
             self.world.activate()
+            self.is_waiting = False
 
     @rule(licence=licences, suggest=st.booleans(), data=st.data())
     def take_superfluous(self, licence: str, suggest: bool, data: st.DataObject) -> None:

@@ -72,7 +72,7 @@ def test_whatever_htmx_asks_for_has_an_answer_without_it_too(shown: Page) -> Non
             form = element.closest("form")
             assert form is not None
             assert form["method"] == "post"
-            assert element["hx-post"] == element.get("formaction") or form["action"]
+            assert element["hx-post"] == (element.get("formaction") or form["action"])
 
 
 @every_view

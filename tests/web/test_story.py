@@ -86,6 +86,16 @@ def test_suggestions_are_those_who_have_not_signed_in_for_longest(
     assert ticked(again.press("Last sign-in")) == ticked(page)
 
 
+def test_how_the_list_is_sorted_stays_while_people_are_searched_and_suggested(
+    either: Visitor, renewal: bytes
+) -> None:
+    page = to_the_list(either, renewal).press("Name").press("Name")
+    for button in ("Search", "Apply", "Suggest 20", "Next page"):
+        page = page.press(button)
+        headings = [h for h in page.root.all("th") if "aria-sort" in h]
+        assert [(h.text, h["aria-sort"]) for h in headings] == [("Name", "descending")]
+
+
 def test_everybody_who_is_chosen_can_be_given_the_same_licence(
     either: Visitor, renewal: bytes
 ) -> None:
