@@ -1,4 +1,4 @@
-"""The session ends, the server goes away, somebody has no access: it is said, and nothing is lost."""
+"""No session, no server, no access: it is said, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.browser.conftest import OpenContext, Serve
 from tests.support.crm_server import CrmServer
 from tests.support.crm_world import CrmWorld
 from tests.support.states import TAB
-
 
 _SIGN_IN = re.compile(r"/login\?next=")
 

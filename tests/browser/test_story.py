@@ -1,4 +1,4 @@
-"""The whole story: by mouse, by keyboard alone, without JavaScript, in two languages, on two htmx."""
+"""The whole story: by mouse, by keyboard alone, without JavaScript, two languages, two htmx."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ _FAULT = """() => {
   const y = Math.min(Math.max(box.y + Math.min(box.height / 2, 10), 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
   const name = at.outerHTML.slice(0, 100);
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return `no ring: ${name}`;
+  const ring = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+  if (ring < 2) return `no ring: ${name}`;
   if (!top || !(at.contains(top) || top.contains(at) || top.closest("label")?.contains(at)))
     return `hidden behind ${top && top.outerHTML.slice(0, 60)}: ${name}`;
   return "";

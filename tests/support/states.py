@@ -115,7 +115,13 @@ STATES = [
     State("tab-partner", f"{BASE}/tabs/acme", shows=".sl-table"),
     State("tab-no-root-keys", TAB, shows=".sl-notice", settings={"SOLICENSE_ROOT_KEYS": ""}),
     State("tab-nobody-identified", TAB, shows=".sl-notice", world=_unidentified),
-    State("tab-has-been-activated", TAB, (_ACTIVATION, "#sl-activate"), "#solicense-status .sl-good", _free),
+    State(
+        "tab-has-been-activated",
+        TAB,
+        (_ACTIVATION, "#sl-activate"),
+        "#solicense-status .sl-good",
+        _free,
+    ),
     State("activate-blocked", TAB, (_ACTIVATION,), "#sl-activate:disabled"),
     State("activate-free", TAB, (_ACTIVATION,), "#sl-activate:enabled", _free),
     State("activate-nothing", TAB, (_activated_meanwhile, _ACTIVATION), "dialog .sl-main"),
@@ -141,7 +147,12 @@ STATES = [
     State("details-unrestricted", TAB, ("#sl-of-visible-for",), "#sl-holders"),
     State("load-fresh", TAB, ("#sl-load",), "#sl-file"),
     State("load-refused", TAB, ("#sl-load", _chooses_damaged, "#sl-load-file"), "#sl-problem"),
-    State("load-offline", TAB, ("#sl-load", _chooses_damaged, _goes_offline, "#sl-load-file"), "#solicense-dialog-alert p, #solicense-dialog-alert .sl-stop"),
+    State(
+        "load-offline",
+        TAB,
+        ("#sl-load", _chooses_damaged, _goes_offline, "#sl-load-file"),
+        "#solicense-dialog-alert p, #solicense-dialog-alert .sl-stop",
+    ),
     State("activated", TAB, ("#sl-activated",), "dialog .sl-table", _by_itself),
     State("user-licences", f"{BASE}/users", shows=".sl-table"),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
@@ -156,7 +167,13 @@ _PAGES = [
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
     State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),
-    State("identify-refused", f"{BASE}/installation", (_writes("#sl-company_name", " "), _writes("#sl-serial_number", " "), "#sl-identify"), ".sl-wrong", _unidentified),
+    State(
+        "identify-refused",
+        f"{BASE}/installation",
+        (_writes("#sl-company_name", " "), _writes("#sl-serial_number", " "), "#sl-identify"),
+        ".sl-wrong",
+        _unidentified,
+    ),
 ]
 #: Each dialog as a page of its own.
 STATES += [replace(state, name=f"page-{state.name}") for state in _PAGES]
