@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from solicense_plugin.domain.licence_hosts import LicenceHost, licence_host
+
 
 class ConfigError(Exception):
     """A setting that cannot work. The message begins with its key."""
@@ -27,6 +29,8 @@ class Config:
     url_prefix: str
     #: A JWK set as text; empty when none is configured, and then nothing can be activated.
     root_keys: str
+    #: The licence servers that may be asked; none are asked when it is empty.
+    licence_hosts: tuple[LicenceHost, ...]
     timezone: ZoneInfo
     #: Send our policy with the host's layout too.
     csp: bool
@@ -49,6 +53,7 @@ class Config:
                 values, "SOLICENSE_URL_PREFIX", "/settings/licences", r"(/[A-Za-z0-9._~-]+)+"
             ),
             root_keys=_root_keys(values),
+            licence_hosts=_licence_hosts(values),
             timezone=_timezone(values),
             csp=_yes(values, "SOLICENSE_CSP"),
             htmx=_matching(values, "SOLICENSE_HTMX", "bundled", r"bundled|host"),
@@ -94,3 +99,19 @@ def _root_keys(values: Mapping[str, object]) -> str:
         return Path(value).read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(key, f"names a file that cannot be read: {value}") from error
+
+
+def _licence_hosts(values: Mapping[str, object]) -> tuple[LicenceHost, ...]:
+    """Return the licence servers, given as a list or as a text with commas or spaces."""
+    key = "SOLICENSE_LICENCE_HOSTS"
+    value = values.get(key, ())
+    entries = re.split(r"[,\s]+", value) if isinstance(value, str) else value
+    if not isinstance(entries, list | tuple) or not all(isinstance(e, str) for e in entries):
+        raise ConfigError(key, "must be a text or a list of texts")
+    hosts = []
+    for entry in filter(None, entries):
+        try:
+            hosts.append(licence_host(entry))
+        except ValueError as error:
+            raise ConfigError(key, f"has {entry!r}, which {error}") from error
+    return tuple(hosts)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from solicense_plugin.domain.texts import printable
+
 if TYPE_CHECKING:
     from solicense_plugin.domain.comparison import Objection
 
@@ -51,11 +53,8 @@ class Fault(StrEnum):
 class PackageRefused(LicenceError):
     """A licence file that is not accepted. Nothing of it is stored but this reason."""
 
-    #: The longest detail, in characters.
-    LONGEST = 254
-
     def __init__(self, fault: Fault, detail: str = "") -> None:
-        shown = "".join(c if c.isprintable() else "\ufffd" for c in detail[: self.LONGEST])
+        shown = printable(detail)
         super().__init__(fault, shown)
         #: The class of fault, which has one message in every language.
         self.fault = fault

@@ -28,3 +28,15 @@ class Text:
         if found := self.translations.get(language):
             return Spoken(found)
         return Spoken(self.default, "" if language == default_language else default_language)
+
+
+#: The longest text of a stranger that is repeated, in characters.
+LONGEST = 254
+
+
+def printable(text: str) -> str:
+    """Return a stranger's text so that no terminal, log or encoding stumbles over it.
+
+    Cut at ``LONGEST``; what cannot be printed is replaced. Pages still escape it.
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:LONGEST])

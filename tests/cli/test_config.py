@@ -40,6 +40,10 @@ _WRONG: list[tuple[str, Any, str]] = [
     ("SOLICENSE_ROOT_KEYS", _OTHER_CURVE, "is not Ed25519"),
     ("SOLICENSE_ROOT_KEYS", _NO_KID, "has no kid"),
     ("SOLICENSE_ROOT_KEYS", ["a"], "must be a text"),
+    ("SOLICENSE_LICENCE_HOSTS", "https://", "'https://', which is neither"),
+    ("SOLICENSE_LICENCE_HOSTS", ["a.example", "10.0.0.1"], "'10.0.0.1', which is no public"),
+    ("SOLICENSE_LICENCE_HOSTS", 8001, "must be a text or a list of texts"),
+    ("SOLICENSE_LICENCE_HOSTS", [8001], "must be a text or a list of texts"),
     ("SOLICENSE_TIMEZONE", "Oslo", "must name a time zone"),
     ("SOLICENSE_TIMEZONE", "../etc/passwd", "must name a time zone"),
     ("SOLICENSE_TIMEZONE", "", "must name a time zone"),
@@ -97,6 +101,23 @@ def test_root_keys_may_be_a_file_or_stand_in_line(issuer: Issuer, tmp_path: Path
     for value in (issuer.jwks, str(file), file):
         app = make_app(Host(), SOLICENSE_ROOT_KEYS=value)
         assert "test-root" in app.extensions["solicense"].config.root_keys
+
+
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        pytest.param("", [], id="empty"),
+        pytest.param([], [], id="none"),
+        pytest.param("a.example", ["a.example"], id="one"),
+        pytest.param("a.example, b.example\n c.example:8443,", 3 * ["."], id="text"),
+        pytest.param(("http://127.0.0.1:8001", "a.example"), ["127.0.0.1:8001", "."], id="list"),
+    ],
+)
+def test_licence_hosts_may_be_a_text_or_a_list(value: Any, expected: list[str]) -> None:
+    app = make_app(Host(), SOLICENSE_LICENCE_HOSTS=value)
+    hosts = app.extensions["solicense"].config.licence_hosts
+    assert len(hosts) == len(expected)
+    assert all(part in host.netloc for host, part in zip(hosts, expected, strict=True))
 
 
 def test_without_an_engine_and_a_url_the_database_is_in_the_instance_folder(
