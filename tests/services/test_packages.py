@@ -40,7 +40,7 @@ def stored(world: World) -> Dump:
 
 
 def told(world: World, owner: str = OWNER) -> list[Happened]:
-    return history.since(world.context, owner=owner, revision=0)
+    return history.since(world.context, owner=owner, revision=0, language="en")
 
 
 # --- accepted ----------------------------------------------------------------------------------
