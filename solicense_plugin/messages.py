@@ -72,8 +72,8 @@ _FAULTS: dict[Fault, Callable[[], str]] = {
         "The approval of the licence owner %(detail)s has expired. Ask for a newly signed file."
     ),
     Fault.OWNER_KEY_NOT_YET_VALID: lambda: _(
-        "The approval of the licence owner %(detail)s is not valid yet. Check the clock of "
-        "this computer, or load the file later."
+        "The approval of the licence owner %(detail)s is not valid yet. Check the server's "
+        "clock, or load the file later."
     ),
     Fault.PACKAGE_SIGNATURE: lambda: _(
         "The licence has been changed after it was signed: its signature does not hold. Ask "
@@ -137,8 +137,8 @@ def objection(found: Objection, name: str) -> str:
 
 _OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
     ObjectionCode.OVER_USE: lambda found, name: ngettext(
-        "%(name)s is used by %(num)d person more than it allows.",
-        "%(name)s is used by %(num)d people more than it allows.",
+        "%(name)s is used by %(num)d person more than the new licence allows.",
+        "%(name)s is used by %(num)d people more than the new licence allows.",
         found.count,
         name=name,
     ),

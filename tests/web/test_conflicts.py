@@ -46,7 +46,7 @@ def give_to_everybody(world: World) -> None:
         pytest.param(
             give_to_everybody,
             "Person 0001 gave somebody Ten Sales.",
-            "Ten Sales is used by 1 person more than it allows.",
+            "Ten Sales is used by 1 person more than the new licence allows.",
             id="a colleague gave licences away",
         ),
     ],
