@@ -19,6 +19,7 @@ from solicense_plugin.domain.errors import (
     PackageRefused,
 )
 from solicense_plugin.domain.ledger import Action
+from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.validity import Validity
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import ngettext
@@ -71,8 +72,8 @@ _FAULTS: dict[Fault, Callable[[], str]] = {
         "The approval of the licence owner %(detail)s has expired. Ask for a newly signed file."
     ),
     Fault.OWNER_KEY_NOT_YET_VALID: lambda: _(
-        "The approval of the licence owner %(detail)s is not valid yet. Check the clock of "
-        "this computer, or load the file later."
+        "The approval of the licence owner %(detail)s is not valid yet. Check the server's "
+        "clock, or load the file later."
     ),
     Fault.PACKAGE_SIGNATURE: lambda: _(
         "The licence has been changed after it was signed: its signature does not hold. Ask "
@@ -136,8 +137,8 @@ def objection(found: Objection, name: str) -> str:
 
 _OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
     ObjectionCode.OVER_USE: lambda found, name: ngettext(
-        "%(name)s is used by %(num)d person more than it allows.",
-        "%(name)s is used by %(num)d people more than it allows.",
+        "%(name)s is used by %(num)d person more than the new licence allows.",
+        "%(name)s is used by %(num)d people more than the new licence allows.",
         found.count,
         name=name,
     ),
@@ -156,9 +157,13 @@ _OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
 }
 
 
-def assignment(error: AssignmentRefused) -> str:
-    """Say why a licence could not be given or taken."""
-    return _ASSIGNMENTS[error.fault]() % {"licence": error.licence, "name": error.associate}
+def assignment(error: AssignmentRefused, names: Mapping[str, str]) -> str:
+    """Say why a licence could not be given or taken.
+
+    :param names: of the owner's licences, by key.
+    """
+    licence = names.get(module_key(error.licence), error.licence)
+    return _ASSIGNMENTS[error.fault]() % {"licence": licence, "name": error.associate}
 
 
 _ASSIGNMENTS: dict[AssignmentFault, Callable[[], str]] = {
@@ -272,30 +277,29 @@ def happened(entry: Happened) -> str:
             ActorKind.USER: _("A user"),
         }[entry.actor.kind]
     )
-    return _ACTIONS[entry.action](entry.facts, who)
+    return _ACTIONS[entry.action](entry, who)
 
 
-_Facts = Mapping[str, object]
-_ACTIONS: dict[Action, Callable[[_Facts, str], str]] = {
-    Action.IDENTITY_SET: lambda _facts, who: _("%(who)s said whose installation this is.", who=who),
-    Action.PACKAGE_LOADED: lambda facts, who: _(
-        "%(who)s loaded licence number %(issue)s.", who=who, issue=facts["issue"]
+_ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
+    Action.IDENTITY_SET: lambda _entry, who: _("%(who)s said whose installation this is.", who=who),
+    Action.PACKAGE_LOADED: lambda entry, who: _(
+        "%(who)s loaded licence number %(issue)s.", who=who, issue=entry.facts["issue"]
     ),
-    Action.PACKAGE_REFUSED: lambda _facts, who: _(
+    Action.PACKAGE_REFUSED: lambda _entry, who: _(
         "%(who)s tried to load a licence that was refused.", who=who
     ),
-    Action.PACKAGE_ACTIVATED: lambda facts, who: _(
-        "%(who)s activated licence number %(issue)s.", who=who, issue=facts["issue"]
+    Action.PACKAGE_ACTIVATED: lambda entry, who: _(
+        "%(who)s activated licence number %(issue)s.", who=who, issue=entry.facts["issue"]
     ),
-    Action.LICENCE_GIVEN: lambda facts, who: _(
-        "%(who)s gave somebody %(licence)s.", who=who, licence=facts["licence"]
+    Action.LICENCE_GIVEN: lambda entry, who: _(
+        "%(who)s gave somebody %(licence)s.", who=who, licence=entry.licence
     ),
-    Action.LICENCE_TAKEN: lambda facts, who: _(
-        "%(who)s took %(licence)s from somebody.", who=who, licence=facts["licence"]
+    Action.LICENCE_TAKEN: lambda entry, who: _(
+        "%(who)s took %(licence)s from somebody.", who=who, licence=entry.licence
     ),
-    Action.SUPERFLUOUS_REMOVED: lambda facts, who: _(
+    Action.SUPERFLUOUS_REMOVED: lambda entry, who: _(
         "%(who)s took superfluous %(licence)s licences from people.",
         who=who,
-        licence=facts["licence"],
+        licence=entry.licence,
     ),
 }

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from solicense_plugin.domain.associate import Associate
 from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused
-from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, UserType
+from solicense_plugin.domain.licence import LicenceKind, ModuleLicence
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.plans import implications
 from solicense_plugin.domain.validity import Validity
 
 
 def demand_assignable(
-    licence: ModuleLicence, *, user_type: UserType, held: Collection[str], state: Validity
+    licence: ModuleLicence, person: Associate, *, held: Collection[str], state: Validity
 ) -> None:
-    """Refuse what may not be given to this kind of person, whatever is free.
+    """Refuse what a person may not be given, whatever is free.
 
     :param held: keys of what the person holds, implied ones included.
     :param state: of the owner's licences.
     :raises AssignmentRefused: says which rule stands against it.
     """
     if licence.hidden or licence.kind is not LicenceKind.USER:
-        raise AssignmentRefused(AssignmentFault.NOT_ASSIGNABLE, licence.name)
+        raise AssignmentRefused(AssignmentFault.NOT_ASSIGNABLE, licence.name, person.name)
     if state is Validity.LAPSED:
-        raise AssignmentRefused(AssignmentFault.LAPSED, licence.name)
-    if not licence.allows(user_type):
-        raise AssignmentRefused(AssignmentFault.USER_TYPE, licence.name)
+        raise AssignmentRefused(AssignmentFault.LAPSED, licence.name, person.name)
+    if not licence.allows(person.user_type):
+        raise AssignmentRefused(AssignmentFault.USER_TYPE, licence.name, person.name)
     if licence.prerequisite and module_key(licence.prerequisite) not in held:
-        raise AssignmentRefused(AssignmentFault.PREREQUISITE, licence.prerequisite)
+        raise AssignmentRefused(AssignmentFault.PREREQUISITE, licence.name, person.name)
 
 
 def dependants(

@@ -38,7 +38,7 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
         stays = held - _lost(owned, plan, given.licence.key) if plan else held
         demand_assignable(
             given.licence,
-            user_type=person.user_type,
+            person,
             held=_with_implied(owned, stays),
             state=validity(record.owner.dates, context.clock()),
         )

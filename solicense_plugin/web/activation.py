@@ -63,7 +63,7 @@ def _activated(owner: str, issue: int) -> AnyResponse:
 def _stale(owner: str) -> Response:
     """Show the fresh dialog, and who has changed what meanwhile."""
     seen = request.form.get("revision", default=0, type=numbers.large)
-    happened = history.since(desk().context, owner=owner, revision=seen)
+    happened = history.since(desk().context, owner=owner, revision=seen, language=language())
     try:
         proposal = activation.propose(desk().context, owner=owner)
     except NothingWaiting:

@@ -28,6 +28,7 @@ from solicense_plugin.web.pages import Form
 
 #: An id that no licence has: what cannot be read is refused, and never a removal.
 _NO_LICENCE = 0
+Refused = InvalidField | AssignmentRefused | StaleChoice
 
 
 def show(owner: str, licence: str) -> AnyResponse:
@@ -75,22 +76,29 @@ def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
     except AlreadyDone:
         pass
     except InvalidField as invalid:
-        return _dialog(owner, licence, form, status=422, problem=messages.invalid(invalid))
+        return _dialog(owner, licence, form, status=422, refused=invalid)
     except AssignmentRefused as refused:
-        return _dialog(owner, licence, form, status=409, problem=messages.assignment(refused))
+        return _dialog(owner, licence, form, status=409, refused=refused)
     except StaleChoice as stale:
         superfluous.forget_gone(mine.context, owner=owner, licence=licence, token=form.once)
-        return _dialog(owner, licence, form, status=409, problem=_stale(stale))
+        return _dialog(owner, licence, form, status=409, refused=stale)
     return _onwards(owner, licence)
 
 
-def _stale(stale: StaleChoice) -> str:
-    names = ", ".join(stale.associates)
-    return _(
-        "Nothing has been changed: meanwhile somebody else has taken the licence from "
-        "%(names)s. They are no longer chosen; press OK again for the others.",
-        names=names,
-    )
+def _problem(refused: Refused | None, names: Mapping[str, str]) -> str:
+    """Say what was refused, with these names of licences."""
+    match refused:
+        case InvalidField():
+            return messages.invalid(refused)
+        case AssignmentRefused():
+            return messages.assignment(refused, names)
+        case StaleChoice():
+            return _(
+                "Nothing has been changed: meanwhile somebody else has taken the licence from "
+                "%(names)s. They are no longer chosen; press OK again for the others.",
+                names=", ".join(refused.associates),
+            )
+    return ""
 
 
 def _onwards(owner: str, licence: str) -> AnyResponse:
@@ -241,7 +249,12 @@ def _because(found: Superfluous) -> list[str]:
 
 
 def _dialog(
-    owner: str, licence: str, form: Form, *, status: int = 200, problem: str = ""
+    owner: str,
+    licence: str,
+    form: Form,
+    *,
+    status: int = 200,
+    refused: Refused | None = None,
 ) -> Response:
     wanted = people.wanted_from_request(default=Order.LAST_LOGIN)
     try:
@@ -258,7 +271,7 @@ def _dialog(
         status=status,
         form=form,
         through="through" in request.values,
-        problem=problem,
+        problem=_problem(refused, found.names),
         licence_name=found.names[found.excess.licence.licence.key],
         counts=_counted(found),
         targets=_targets(found),

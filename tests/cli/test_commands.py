@@ -194,8 +194,8 @@ def test_too_many_in_use_are_refused_with_every_reason(ready: Operator, host: Ho
     done = ready.run("activate", "SUPEROFFICE")
     assert done.exit_code == 1
     assert done.stderr.splitlines() == [
-        "ten-sales is used by 1 person more than it allows.",
-        "web is used by 2 people more than it allows.",
+        "ten-sales is used by 1 person more than the new licence allows.",
+        "web is used by 2 people more than the new licence allows.",
     ]
     assert ready.json("status")["owners"][0]["can_activate"] is False
 

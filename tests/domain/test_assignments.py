@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solicense_plugin.domain.assignments import can_replace, demand_assignable, dependants
+from solicense_plugin.domain.associate import Associate
 from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused
 from solicense_plugin.domain.licence import LicenceKind, ModuleLicence, UserType
 from solicense_plugin.domain.validity import Validity
@@ -15,11 +16,15 @@ from tests.support.values import hidden, licence, plan
 STAFF = frozenset({UserType.INTERNAL})
 
 
+def associate(user_type: UserType) -> Associate:
+    return Associate(7, "7", "ane", "Ane Berg", user_type)
+
+
 @pytest.mark.parametrize("state", [s for s in Validity if s is not Validity.LAPSED])
 def test_a_visible_user_licence_can_be_given_until_it_lapses(state: Validity) -> None:
     demand_assignable(
         licence("web", user_types=STAFF, prerequisite="Ten-Sales"),
-        user_type=UserType.INTERNAL,
+        associate(UserType.INTERNAL),
         held={"ten-sales"},
         state=state,
     )
@@ -57,7 +62,7 @@ def test_a_visible_user_licence_can_be_given_until_it_lapses(state: Validity) ->
             licence("web", prerequisite="Ten-Sales"),
             Validity.IN_ORDER,
             AssignmentFault.PREREQUISITE,
-            "Ten-Sales",
+            "web",
             id="prerequisite",
         ),
     ],
@@ -66,9 +71,9 @@ def test_the_rule_that_stands_against_it_is_named(
     wanted: ModuleLicence, state: Validity, fault: AssignmentFault, named: str
 ) -> None:
     with pytest.raises(AssignmentRefused) as refused:
-        demand_assignable(wanted, user_type=UserType.EXTERNAL, held={"user"}, state=state)
+        demand_assignable(wanted, associate(UserType.EXTERNAL), held={"user"}, state=state)
     assert (refused.value.fault, refused.value.licence) == (fault, named)
-    assert refused.value.associate == ""
+    assert refused.value.associate == "Ane Berg"
 
 
 FAMILY = [

@@ -174,7 +174,7 @@ def test_the_ledger_tells_of_an_activation_with_a_line_for_each_changed_licence(
 ) -> None:
     world.own(module("one", 3), module("same"))
     world.own(module("one", 5), module("same"), issue=2)
-    (_, _, _, entry) = history.since(world.context, owner=OWNER, revision=0)
+    (_, _, _, entry) = history.since(world.context, owner=OWNER, revision=0, language="en")
     assert (entry.action, entry.facts["issue"]) == (Action.PACKAGE_ACTIVATED, 2)
     line = world.context.store.tables.line
     with world.context.reading() as reading:

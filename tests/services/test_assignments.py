@@ -42,7 +42,7 @@ def test_an_assignment_keeps_since_when_and_by_whom(office: World) -> None:
 def test_giving_and_taking_are_told_with_the_licence(office: World) -> None:
     office.assign("Parent", 2)
     office.unassign("PARENT", 2)
-    given, taken = history.since(office.context, owner=OWNER, revision=0)[-2:]
+    given, taken = history.since(office.context, owner=OWNER, revision=0, language="en")[-2:]
     assert (given.action, taken.action) == (Action.LICENCE_GIVEN, Action.LICENCE_TAKEN)
     assert given.facts == taken.facts == {"licence": "parent"}
     assert given.who == "Person 0001"

@@ -72,37 +72,37 @@ REFUSED = [
     pytest.param(
         lambda _: None,
         lambda w: w.assign("web", 1),
-        (AssignmentFault.NOT_ASSIGNABLE, "web", ""),
+        (AssignmentFault.NOT_ASSIGNABLE, "web", "Person 0001"),
         id="hidden",
     ),
     pytest.param(
         lambda _: None,
         lambda w: w.assign("server", 1),
-        (AssignmentFault.NOT_ASSIGNABLE, "server", ""),
+        (AssignmentFault.NOT_ASSIGNABLE, "server", "Person 0001"),
         id="a-site-s",
     ),
     pytest.param(
         lambda _: None,
         lambda w: w.assign("travel", 1),
-        (AssignmentFault.NOT_ASSIGNABLE, "travel", ""),
+        (AssignmentFault.NOT_ASSIGNABLE, "travel", "Person 0001"),
         id="a-satellite-s",
     ),
     pytest.param(
         lambda _: None,
         lambda w: w.assign("outside", 1),
-        (AssignmentFault.USER_TYPE, "outside", ""),
+        (AssignmentFault.USER_TYPE, "outside", "Person 0001"),
         id="user-type",
     ),
     pytest.param(
         lambda _: None,
         lambda w: w.assign("child", 1),
-        (AssignmentFault.PREREQUISITE, "parent", ""),
+        (AssignmentFault.PREREQUISITE, "child", "Person 0001"),
         id="prerequisite",
     ),
     pytest.param(
         lambda w: w.assign("service", 1),
         lambda w: w.assign("extra", 1),
-        (AssignmentFault.PREREQUISITE, "core", ""),
+        (AssignmentFault.PREREQUISITE, "extra", "Person 0001"),
         id="prerequisite-that-another-plan-implies",
     ),
 ]
@@ -169,4 +169,4 @@ def test_lapsed_licences_can_be_taken_but_not_given(
     if fault is None:
         world.assign("one", 2)
     else:
-        assert refusal(world, lambda w: w.assign("one", 2)) == (fault, "one", "")
+        assert refusal(world, lambda w: w.assign("one", 2)) == (fault, "one", "Person 0002")

@@ -12,7 +12,7 @@ from tests.support.world import OWNER, World
 
 
 def since(world: World, revision: int = 0, owner: str = OWNER) -> list[history.Happened]:
-    return history.since(world.context, owner=owner, revision=revision)
+    return history.since(world.context, owner=owner, revision=revision, language="en")
 
 
 def test_what_happened_since_a_proposal_is_told_oldest_first(world: World) -> None:

@@ -40,7 +40,7 @@ def stored(world: World) -> Dump:
 
 
 def told(world: World, owner: str = OWNER) -> list[Happened]:
-    return history.since(world.context, owner=owner, revision=0)
+    return history.since(world.context, owner=owner, revision=0, language="en")
 
 
 # --- accepted ----------------------------------------------------------------------------------
@@ -166,7 +166,8 @@ def foreign_owner(world: World) -> bytes:
 
 def changed(world: World) -> bytes:
     content = world.issuer.sign(document(ONE))
-    return content[:-8] + bytes([content[-8] ^ 1]) + content[-7:]
+    other = b"B" if content[-8:-7] == b"A" else b"A"
+    return content[:-8] + other + content[-7:]
 
 
 def other(**fields: Any) -> Callable[[World], bytes]:

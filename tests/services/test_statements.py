@@ -105,7 +105,7 @@ PAGES: dict[str, Use] = {
     "search": page(Wanted(search="person")),
     "proposal": lambda world: activation.propose(world.context, owner=OWNER),
     "superfluous": superfluous_page,
-    "history": lambda world: history.since(world.context, owner=OWNER, revision=0),
+    "history": lambda world: history.since(world.context, owner=OWNER, revision=0, language="en"),
 }
 
 

@@ -176,7 +176,7 @@ def test_a_choice_is_forgotten_once_it_has_been_applied(over: World) -> None:
 def test_what_was_done_is_told_with_a_line_for_each_person(over: World) -> None:
     choose(over, {1: None, 2: "service", 3: "service"})
     apply(over)
-    entry = history.since(over.context, owner=OWNER, revision=0)[-1]
+    entry = history.since(over.context, owner=OWNER, revision=0, language="en")[-1]
     assert (entry.action, entry.actor) == (Action.SUPERFLUOUS_REMOVED, ADMIN)
     assert entry.facts == {"licence": "sales", "removed": 1, "reassigned": {"service": 2}}
     line = over.context.store.tables.line

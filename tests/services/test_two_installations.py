@@ -135,7 +135,9 @@ def test_no_step_of_one_installation_changes_anything_in_the_other(
 SEEN = [
     pytest.param(lambda w: overview.titles(w.context, language="en"), (), id="owners"),
     pytest.param(lambda w: overview.user_licences(w.context, language="en"), (), id="licences"),
-    pytest.param(lambda w: history.since(w.context, owner=OWNER, revision=0), [], id="history"),
+    pytest.param(
+        lambda w: history.since(w.context, owner=OWNER, revision=0, language="en"), [], id="history"
+    ),
     pytest.param(lambda w: verification.verify(w.context).differences, (), id="verification"),
 ]
 

@@ -18,8 +18,8 @@ from solicense_plugin.demo import database, world
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.ledger import Action
-from solicense_plugin.extension import EXTENSION
 from solicense_plugin.issuer import keys, signing
+from solicense_plugin.parts import EXTENSION
 from solicense_plugin.services import activation, assignments, people
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import ledger
@@ -83,8 +83,7 @@ class CrmWorld:
         """Return the session cookie of somebody who has signed in."""
         signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
         assert signer is not None
-        value = signer.dumps({"user_id": self.user_id(login)})
-        return value if isinstance(value, str) else value.decode()
+        return signer.dumps({"user_id": self.user_id(login)})
 
     def promote(self, login: str = COLLEAGUE) -> None:
         """Make somebody an administrator, who signs in with the same password."""

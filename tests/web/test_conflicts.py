@@ -45,8 +45,8 @@ def give_to_everybody(world: World) -> None:
         ),
         pytest.param(
             give_to_everybody,
-            "Person 0001 gave somebody ten-sales.",
-            "Ten Sales is used by 1 person more than it allows.",
+            "Person 0001 gave somebody Ten Sales.",
+            "Ten Sales is used by 1 person more than the new licence allows.",
             id="a colleague gave licences away",
         ),
     ],
@@ -128,7 +128,7 @@ def test_a_seat_that_has_been_taken_meanwhile_is_said_and_nothing_changes(
     world.assign("ten-service", 5)
     page = page.press("OK")
     assert page.status == 409
-    assert "ten-service has too few free licences" in page.text
+    assert "Ten Service has too few free licences" in page.text
     assert world.holders("ten-sales") == [1, 2, 3, 4]
 
 

@@ -148,7 +148,7 @@ def test_who_may_only_look_sees_what_an_activation_would_change_without_its_butt
 ) -> None:
     stage.host.user = VIEWER
     page = stage.visitor().open(f"{PREFIX}/owners/SUPEROFFICE/activation")
-    assert "Ten Sales is used by 2 people more than it allows." in page.text
+    assert "Ten Sales is used by 2 people more than the new licence allows." in page.text
     assert page.root.all("button") == []
     page = page.follow("Ten Sales")
     assert len(page.by_id("sl-holders").all("tbody")[0].all("tr")) == 5

@@ -51,7 +51,7 @@ def test_from_a_file_to_an_active_licence(either: Visitor, renewal: bytes) -> No
     page = either.open(f"{PREFIX}/").follow("Load license from file")
     page = page.press("Check the file", file=renewal)
     assert "disabled" in page.button("Activate")
-    assert "Ten Sales is used by 20 people more than it allows." in page.text
+    assert "Ten Sales is used by 20 people more than the new licence allows." in page.text
 
     page = page.follow(REMOVE)
     assert figures(page) == ["120", "100 with the new licence", "20 0 chosen, 20 still to go"]
