@@ -31,6 +31,10 @@ class Config:
     root_keys: str
     #: The licence servers that may be asked; none are asked when it is empty.
     licence_hosts: tuple[LicenceHost, ...]
+    #: Whether a fetched package is activated when nothing stands against it.
+    auto_activate: bool
+    #: Whether each process looks by itself for checks that are due.
+    scheduler: bool
     timezone: ZoneInfo
     #: Send our policy with the host's layout too.
     csp: bool
@@ -54,6 +58,8 @@ class Config:
             ),
             root_keys=_root_keys(values),
             licence_hosts=_licence_hosts(values),
+            auto_activate=_yes(values, "SOLICENSE_AUTO_ACTIVATE", default=True),
+            scheduler=_yes(values, "SOLICENSE_SCHEDULER", default=True),
             timezone=_timezone(values),
             csp=_yes(values, "SOLICENSE_CSP"),
             htmx=_matching(values, "SOLICENSE_HTMX", "bundled", r"bundled|host"),
@@ -74,8 +80,8 @@ def _matching(values: Mapping[str, object], key: str, default: str, pattern: str
     return value
 
 
-def _yes(values: Mapping[str, object], key: str) -> bool:
-    value = values.get(key, False)
+def _yes(values: Mapping[str, object], key: str, *, default: bool = False) -> bool:
+    value = values.get(key, default)
     if not isinstance(value, bool):
         raise ConfigError(key, "must be True or False")
     return value

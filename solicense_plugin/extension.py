@@ -102,8 +102,18 @@ class Licences:
             if key not in ids:
                 ids[key] = installations.resolve(store, key)
             zone = host.timezone(key or installations.ONLY) or config.timezone
-            only = key is None
-            return Context(store, ids[key], roots, zone, self._clock, verified, lists, only)
+            return Context(
+                store=store,
+                installation_id=ids[key],
+                roots=roots,
+                zone=zone,
+                clock=self._clock,
+                verified=verified,
+                lists=lists,
+                only=key is None,
+                licence_hosts=config.licence_hosts,
+                auto_activate=config.auto_activate,
+            )
 
         return context
 

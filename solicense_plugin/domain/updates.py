@@ -9,7 +9,7 @@ nothing and moves nothing until there is an answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -48,6 +48,18 @@ class CheckResult(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a check ended as it did."""
+
+    #: Stable: of a fetch or package fault, an objection or a license status.
+    code: str = ""
+    #: What it is about, or what the server said. Hostile text, so that pages escape it.
+    detail: str = ""
+    #: Where the server sends administrators, http or https.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Checks:
     """How asking for an owner's licences stands."""
 
@@ -58,8 +70,7 @@ class Checks:
     result: CheckResult = CheckResult.NEVER
     #: When it was last asked.
     attempted: datetime | None = None
-    #: Why the last attempt failed, or what stands against activation: a stable code.
-    reason: str = ""
+    reason: Reason = field(default_factory=Reason)
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether it is time to ask."""
@@ -103,14 +114,14 @@ def claimed(checks: Checks, now: datetime, chance: float) -> Checks:
 
     :param chance: a random number, 0 ≤ chance < 1.
     """
-    asking = replace(checks, result=CheckResult.ASKING, attempted=now, reason="")
+    asking = replace(checks, result=CheckResult.ASKING, attempted=now, reason=Reason())
     if not checks.is_due(now):
         return asking
     failures = checks.failures + 1
     return replace(asking, due=now + _delay(failures, chance), failures=failures)
 
 
-def failed(checks: Checks, reason: str) -> Checks:
+def failed(checks: Checks, reason: Reason) -> Checks:
     """Return how it stands after an attempt that brought no answer."""
     given_up = checks.failures > RETRIES
     result = CheckResult.GIVEN_UP if given_up else CheckResult.FAILED
@@ -132,7 +143,7 @@ def answered(
     *,
     next_check: datetime | None,
     now: datetime,
-    reason: str = "",
+    reason: Reason = Reason(),
 ) -> Checks:
     """Return how it stands after an attempt that was answered.
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
+from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
+from solicense_plugin.fetching.exchange import WORLD, Network
 from solicense_plugin.packages.reading import SignedPackage, reread_package
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
@@ -57,6 +59,11 @@ class Context:
     lists: Recent[tuple[LicenceRow, ...]] = field(default_factory=lambda: Recent(256))
     #: Whoever asked did not say which installation is meant: then there may be no other.
     only: bool = False
+    #: The licence servers that may be asked.
+    licence_hosts: tuple[LicenceHost, ...] = ()
+    network: Network = WORLD
+    #: Whether a fetched package is activated when nothing stands against it.
+    auto_activate: bool = True
 
     def reread(self, file_hash: str, content: Callable[[], bytes]) -> SignedPackage:
         """Return a package that was accepted before, verified once in this process.

@@ -92,6 +92,18 @@ class Tables:
             _yes("automatic"),
             make.index("owner_name", "name", unique=True),
         )
+        #: How asking the licence server for an owner's licences stands.
+        self.check = make.table(
+            "check",
+            _id("owner_id"),
+            Column("due", moment()),
+            _number("failures"),
+            _text("result", 16),
+            Column("attempted", moment()),
+            _text("reason", 64),
+            _text("detail", 1000),
+            _text("url", 2000),
+        )
         #: A module licence. Quantity 0 is one that is no longer owned; it keeps its id.
         self.licence = make.table(
             "licence",

@@ -1,0 +1,211 @@
+"""Automatic updates: asking an owner's licence server, and activating what it sends.
+
+A check is claimed under the installation's lock before the server is asked, so that
+workers that check at the same time ask once; nothing is locked while it is asked.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.actor import SYSTEM, Actor
+from solicense_plugin.domain.arrival import Arrival
+from solicense_plugin.domain.errors import (
+    ActivationRefused,
+    NothingWaiting,
+    NotIdentified,
+    PackageRefused,
+    StaleComparison,
+)
+from solicense_plugin.domain.fetch_faults import FetchFailed
+from solicense_plugin.domain.installation import Identity
+from solicense_plugin.domain.licence_hosts import licence_server
+from solicense_plugin.domain.owner import ModuleOwner
+from solicense_plugin.domain.status import Consequence, ServerStatus
+from solicense_plugin.domain.updates import (
+    CheckResult,
+    Checks,
+    Reason,
+    answered,
+    claimed,
+    failed,
+)
+from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package
+from solicense_plugin.services import activation, packages
+from solicense_plugin.services.comparing import owner_record
+from solicense_plugin.services.context import Context
+from solicense_plugin.store import checks, owners
+from solicense_plugin.store.owners import OwnerRecord
+from solicense_plugin.store.session import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a check."""
+
+    owner: str
+    checks: Checks
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The right to ask once, and what to ask."""
+
+    owner: ModuleOwner
+    identity: Identity
+    issue_number: int
+    checks: Checks
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a licence server's answer came to."""
+
+    result: CheckResult
+    reason: Reason = field(default_factory=Reason)
+
+
+def run(context: Context) -> list[Checked]:
+    """Check every owner whose check is due, and return what became of those.
+
+    Safe on every worker at once: an owner and due time are asked for once.
+    """
+    done = [_if_due(context, owner) for owner in _due(context)]
+    return [checked for checked in done if checked is not None]
+
+
+def check(context: Context, *, owner: str, actor: Actor, token: str | None = None) -> Checked:
+    """Ask an owner's licence server now, whether or not that is due.
+
+    What is fetched is activated when nothing stands against it. However the server
+    answers, or does not, the result tells; it is no error.
+
+    :raises NotFound: there is no such owner.
+    :raises NotIdentified: nobody has said whose installation this is.
+    :raises AlreadyDone: the form arrived before.
+    """
+    with context.once(token) as effect:
+        claim = _claim(context, effect.writing, owner_record(effect.writing, owner))
+    return _carry_out(context, claim, actor)
+
+
+def state(context: Context, *, owner: str) -> Checks:
+    """Return how asking for an owner's licences stands.
+
+    :raises NotFound: there is no such owner.
+    """
+    with context.reading() as reading:
+        return checks.of_owner(reading, owner_record(reading, owner))
+
+
+def _due(context: Context) -> list[str]:
+    with context.reading() as reading:
+        if reading.installation.identity is None:
+            return []
+        return [
+            record.owner.name
+            for record in owners.all_owners(reading)
+            if record.owner.licence_url and checks.of_owner(reading, record).is_due(context.clock())
+        ]
+
+
+def _if_due(context: Context, owner: str) -> Checked | None:
+    """Check an owner, unless somebody else has begun to meanwhile."""
+    with context.writing() as writing:
+        record = owner_record(writing, owner)
+        if not checks.of_owner(writing, record).is_due(context.clock()):
+            return None
+        claim = _claim(context, writing, record)
+    return _carry_out(context, claim, SYSTEM)
+
+
+def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
+    """Take it upon us to ask, so that nobody else does."""
+    identity = writing.installation.identity
+    if identity is None:
+        raise NotIdentified
+    chance = random.random()  # noqa: S311  when to come back, not a secret
+    standing = claimed(checks.of_owner(writing, record), context.clock(), chance)
+    checks.save(writing, record.id, standing)
+    return _Claim(record.owner, identity, record.issue_number, standing)
+
+
+def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
+    """Ask, do what the answer says, and keep how it went."""
+    try:
+        answer = _ask(context, claim, actor)
+    except FetchFailed as failure:
+        answer = _Answer(CheckResult.FAILED, Reason(failure.fault.value, failure.detail))
+    except PackageRefused as refusal:
+        answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
+    with context.writing() as writing:
+        record = owner_record(writing, claim.owner.name)
+        after = _after(context, claim, answer, record.owner)
+        checks.save(writing, record.id, after)
+    return Checked(claim.owner.name, after)
+
+
+def _after(context: Context, claim: _Claim, answer: _Answer, owner: ModuleOwner) -> Checks:
+    if answer.result is CheckResult.FAILED:
+        return failed(claim.checks, answer.reason)
+    return answered(
+        claim.checks,
+        answer.result,
+        next_check=owner.dates.next_check,
+        now=context.clock(),
+        reason=answer.reason,
+    )
+
+
+def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
+    server = licence_server(claim.owner.licence_url, context.licence_hosts)
+    answer = ask_package(
+        server, claim.owner.name, claim.identity, claim.issue_number, network=context.network
+    )
+    match answer:
+        case FetchedPackage():
+            return _take(context, claim.owner.name, answer.content, actor)
+        case ServerStatus():
+            return _told(answer)
+    return _Answer(CheckResult.UNCHANGED)
+
+
+_RESULTS = {
+    Consequence.NOTHING: CheckResult.UNCHANGED,
+    Consequence.FETCH: CheckResult.DECISION,
+    Consequence.TELL: CheckResult.TOLD,
+    Consequence.DECIDE: CheckResult.DECISION,
+    Consequence.ASK_AGAIN: CheckResult.FAILED,
+}
+
+
+def _told(said: ServerStatus) -> _Answer:
+    """Return what it means that the server sent no package but a status."""
+    reason = Reason(said.status.value, said.message, said.url)
+    return _Answer(_RESULTS[said.status.consequence], reason)
+
+
+def _take(context: Context, owner: str, content: bytes, actor: Actor) -> _Answer:
+    """Load a fetched package, and activate it when nothing stands against it."""
+    source = Source.LICENCE_SERVER
+    loaded = packages.load(context, content=content, source=source, actor=actor, owner=owner)
+    if loaded.arrival is Arrival.ALREADY_CURRENT:
+        return _Answer(CheckResult.UNCHANGED)
+    if not context.auto_activate:
+        return _Answer(CheckResult.DECISION, Reason("by-hand"))
+    return _activate(context, owner)
+
+
+def _activate(context: Context, owner: str) -> _Answer:
+    try:
+        comparison = activation.propose(context, owner=owner).comparison
+        activation.activate(context, owner=owner, digest=comparison.digest, actor=SYSTEM)
+    except ActivationRefused as refused:
+        return _Answer(CheckResult.DECISION, Reason(refused.objections[0].code.value))
+    except NothingWaiting:  # a colleague was faster, and it is active
+        return _Answer(CheckResult.UNCHANGED)
+    except StaleComparison:  # something changed within this moment: the next check decides
+        return _Answer(CheckResult.DECISION, Reason("stale"))
+    return _Answer(CheckResult.ACTIVATED)
