@@ -14,7 +14,7 @@ from typing import Any, NoReturn, ParamSpec
 import click
 from flask.cli import with_appcontext
 
-from solicense_plugin import i18n, messages
+from solicense_plugin import check_messages, i18n, messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
@@ -28,6 +28,8 @@ from solicense_plugin.domain.errors import (
     StaleComparison,
     WhichInstallation,
 )
+from solicense_plugin.domain.names import SUPEROFFICE
+from solicense_plugin.domain.updates import CheckResult
 from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
@@ -36,6 +38,7 @@ from solicense_plugin.services import (
     overview,
     packages,
     people,
+    updates,
     verification,
 )
 from solicense_plugin.services.context import Context
@@ -43,6 +46,8 @@ from solicense_plugin.store import migrate
 
 #: The exit status of what was refused, with reasons; 0 is done, 2 a wrong call.
 REFUSED = 1
+#: Checks that need nobody to do anything.
+_FINE = {CheckResult.UNCHANGED, CheckResult.ACTIVATED, CheckResult.WAITING}
 
 _installation = click.option(
     "--installation", metavar="KEY", help="The host's key, where several installations live here."
@@ -60,9 +65,13 @@ def _actor() -> Actor:
 
 
 def _context(installation: str | None) -> Context:
+    _demand_tables()
+    return parts().context(installation)
+
+
+def _demand_tables() -> None:
     if not migrate.is_current(parts().store):
         _refuse("The tables are missing or of another release: run `flask licences upgrade-db`.")
-    return parts().context(installation)
 
 
 def _refuse(*reasons: str) -> NoReturn:
@@ -189,6 +198,48 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
     done = activation.activate(context, owner=owner, digest=digest, actor=_actor())
     values = {"owner": owner, "issue_number": done.issue_number}
     _print(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
+
+
+@licences.command()
+@click.argument("owner", default=SUPEROFFICE)
+@_installation
+@_json
+@_operator_command
+def check(owner: str, *, installation: str | None, as_json: bool) -> None:
+    """Ask the licence server of OWNER now; activate what comes if nothing stands against it."""
+    done = updates.check(_context(installation), owner=owner, actor=_actor())
+    _print(_checked(done), _check_line(done), as_json=as_json)
+    if done.checks.result not in _FINE:
+        raise click.exceptions.Exit(REFUSED)
+
+
+@licences.command("run-updates")
+@_json
+@_operator_command
+def run_updates(*, as_json: bool) -> None:
+    """Ask every licence server whose next check is due, in every installation."""
+    _demand_tables()
+    done = [
+        checked
+        for key in installations.keys(parts().store)
+        for checked in updates.run(parts().context(key))
+    ]
+    lines = "\n".join(map(_check_line, done)) or "No check is due."
+    _print({"checks": list(map(_checked, done))}, lines, as_json=as_json)
+
+
+def _checked(done: updates.Checked) -> dict[str, Any]:
+    due = done.checks.due
+    return {
+        "owner": done.owner,
+        "result": done.checks.result.value,
+        "reason": done.checks.reason.code,
+        "next_check": due and due.isoformat(),
+    }
+
+
+def _check_line(done: updates.Checked) -> str:
+    return f"{done.owner}: {check_messages.result(done.checks)}"
 
 
 @licences.command()

@@ -32,6 +32,12 @@ def resolve(store: Store, key: str | None) -> int:
     return next(iter(known.values()))
 
 
+def keys(store: Store) -> list[str]:
+    """Return the host's key of every installation."""
+    with store.connect() as connection:
+        return list(installations.ids_by_key(connection, store.tables))
+
+
 def create(store: Store, key: str | None) -> int:
     """Return the id of an installation, and make room for it if there is none."""
     try:

@@ -10,10 +10,11 @@ from solicense_plugin.domain.installation import Installation
 from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
+from solicense_plugin.domain.updates import Checks
 from solicense_plugin.domain.validity import Validity, validity
 from solicense_plugin.services.comparing import waiting
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, owners
+from solicense_plugin.store import activations, checks, owners
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
 
@@ -41,6 +42,8 @@ class OwnerOverview:
     waiting: Comparison | None
     #: Why the waiting package can no longer be trusted.
     distrusted: PackageRefused | None
+    #: How asking the licence server stands.
+    checks: Checks
     #: Of the active package; 0 while nothing is active.
     issue_number: int
     #: Whether the system activated that by itself, and the viewer has not looked at it.
@@ -106,6 +109,7 @@ def overview(
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,
+            checks=checks.of_owner(reading, record),
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
         )

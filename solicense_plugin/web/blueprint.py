@@ -11,6 +11,7 @@ from flask import Blueprint, url_for
 from solicense_plugin.web import (
     activated,
     activation,
+    check,
     faults,
     guard,
     installation,
@@ -78,4 +79,5 @@ def make(url_prefix: str) -> Blueprint:
         pages.add_url_rule(path, endpoint, get, methods=["GET"])
         if post is not None:
             pages.add_url_rule(path, f"{endpoint}_post", post, methods=["POST"])
+    pages.add_url_rule(f"{owner}/check", "check_post", check.check, methods=["POST"])
     return pages

@@ -18,6 +18,7 @@ from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerOverview
 from solicense_plugin.web import licence_list, numbers, pages, tabs
+from solicense_plugin.web.check_line import CheckLine
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.licence_list import ListWanted
 from solicense_plugin.web.pages import Form, Message
@@ -35,7 +36,12 @@ def tab(key: str) -> AnyResponse:
     if found.owner_name is None:
         return _drawn(found)
     issue = request.args.get("activated", type=numbers.small)
-    return owner_panel(found.owner_name, activated=issue, unchanged="unchanged" in request.args)
+    return owner_panel(
+        found.owner_name,
+        activated=issue,
+        unchanged="unchanged" in request.args,
+        checked="checked" in request.args,
+    )
 
 
 def _drawn(found: LicenceTab) -> Response:
@@ -51,11 +57,14 @@ def _drawn(found: LicenceTab) -> Response:
     )
 
 
-def owner_panel(owner: str, *, activated: int | None = None, unchanged: bool = False) -> Response:
+def owner_panel(
+    owner: str, *, activated: int | None = None, unchanged: bool = False, checked: bool = False
+) -> Response:
     """Show an owner's information and licence list.
 
     :param activated: the issue that has just become active, if it really has.
     :param unchanged: whether what was loaded is active already.
+    :param checked: whether somebody has just had the licence server asked.
     """
     values = _values(owner, ListWanted.read(request.args))
     if request.headers.get("HX-Target", "").endswith("solicense-rows"):
@@ -66,7 +75,9 @@ def owner_panel(owner: str, *, activated: int | None = None, unchanged: bool = F
         title=_("Licences"),
         key=values["tab_key"],
         titles=seen.titles,
-        message=_message(seen, activated=activated, unchanged=unchanged),
+        message=_checked(values["check"])
+        if checked
+        else _message(seen, activated=activated, unchanged=unchanged),
         **values,
     )
 
@@ -79,6 +90,10 @@ def _message(seen: OwnerOverview, *, activated: int | None, unchanged: bool) -> 
     return Message(
         _("The new licence has been activated. Check below that the state is what you expect.")
     )
+
+
+def _checked(check: CheckLine | None) -> Message | None:
+    return check and Message(check.result, check.sign)
 
 
 def with_list_behind(dialog: Response, owner: str) -> Response:
@@ -119,6 +134,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "expires": seen.owner.dates.expiry and date(seen.owner.dates.expiry, mine.context.zone),
         "objections": _objections(seen),
         "rows": _rows(seen, wanted, url),
+        "check": CheckLine.of(seen),
         "wanted": wanted,
         "may_administer": mine.may_administer,
         "has_root_keys": bool(mine.context.roots),

@@ -1,0 +1,25 @@
+"""Check now: asking an owner's licence server."""
+
+from __future__ import annotations
+
+from flask import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from solicense_plugin import htmx
+from solicense_plugin.services import updates
+from solicense_plugin.services.context import AlreadyDone
+from solicense_plugin.web import pages, tab
+from solicense_plugin.web.desk import desk
+from solicense_plugin.web.pages import Form
+
+
+def check(owner: str) -> AnyResponse:
+    """Ask the owner's licence server now, and show the tab with what came of it."""
+    mine, form = desk(), Form.sent()
+    try:
+        updates.check(mine.context, owner=owner, actor=mine.actor, token=form.once)
+    except AlreadyDone:
+        pass  # the tab says how it stands
+    if htmx.wants_fragment():
+        return tab.owner_panel(owner, checked=True)
+    return redirect(pages.back_to_tab(owner, checked=1), 303)

@@ -1,0 +1,68 @@
+"""The line on an owner's tab that tells how asking its licence server stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solicense_plugin import check_messages
+from solicense_plugin.domain.updates import CheckResult, Checks
+from solicense_plugin.i18n import gettext as _
+from solicense_plugin.i18n import moment
+from solicense_plugin.services.overview import OwnerOverview
+from solicense_plugin.web.desk import desk
+
+#: How a result looks, where it is not good.
+_SIGNS = {
+    CheckResult.DECISION: "warn",
+    CheckResult.TOLD: "warn",
+    CheckResult.FAILED: "warn",
+    CheckResult.GIVEN_UP: "stop",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """How asking an owner's licence server stands."""
+
+    #: How the last check went, in words.
+    result: str
+    #: ``good``, ``warn`` or ``stop``.
+    sign: str
+    #: When it was, and when the next one is; empty where there is none.
+    last: str
+    next: str
+    #: Where the licence owner sends administrators, or empty.
+    url: str
+    #: Why nobody will ask by himself, and what to set; empty when somebody will.
+    hindrance: str
+
+    @classmethod
+    def of(cls, seen: OwnerOverview) -> CheckLine | None:
+        """Return the line of an owner; ``None`` where there is no licence server to ask."""
+        if not seen.owner.licence_url or seen.installation.identity is None:
+            return None
+        checks, zone = seen.checks, desk().context.zone
+        return cls(
+            result=check_messages.result(checks),
+            sign=_SIGNS.get(checks.result, "good"),
+            last=moment(checks.attempted, zone) if checks.attempted else "",
+            next=moment(checks.due, zone) if checks.due else "",
+            url=checks.reason.url,
+            hindrance=_hindrance(checks),
+        )
+
+
+def _hindrance(checks: Checks) -> str:
+    """Say why no update can come by itself."""
+    context = desk().context
+    if not context.licence_hosts:
+        return _(
+            "No licence server may be asked here, so that licences do not arrive by themselves. "
+            "Whoever runs this installation sets SOLICENSE_LICENCE_HOSTS."
+        )
+    if checks.is_neglected(context.clock()):
+        return _(
+            "Nobody has asked the licence server since it was due. Whoever runs this "
+            "installation sets SOLICENSE_SCHEDULER or lets cron run `flask licences run-updates`."
+        )
+    return ""
