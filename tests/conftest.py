@@ -8,6 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.services import installations
@@ -16,6 +17,7 @@ from solicense_plugin.store import migrate
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from tests.support import databases
+from tests.support.chromium import launch
 from tests.support.signing import COMPANY, SERIAL, Issuer
 from tests.support.world import ADMIN, Clock, World
 
@@ -31,6 +33,15 @@ _installations = count(1)
 def rounds(few: int, soak: int) -> int:
     """Return how often to do something: a little in the suite, a lot in `dev.py soak`."""
     return soak if os.environ.get("SOLICENSE_ROUNDS") == "soak" else few
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser a process: Playwright runs once in each."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

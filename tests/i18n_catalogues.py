@@ -34,8 +34,6 @@ CONTEXTS = {
     "expiry_date_status_tab": "status",
     "fld_finished": "add event",
 }
-#: Terms that stand for another one in the languages where that has no wording.
-STAND_INS = {"note_do_not_activate_v12": "note_do_not_activate_v11"}
 #: What terms.csv calls a language otherwise than we do.
 _COLUMNS = {"nb": "no"}
 
@@ -62,24 +60,17 @@ class Term:
 
 
 def terms() -> list[Term]:
-    """Return the official terms; a cell that another term stands in for is filled from it."""
+    """Return the official terms, each with the cells that are filled."""
     with TERMS.open(encoding="utf-8", newline="") as file:
-        rows = {row["term_id"]: row for row in csv.DictReader(file)}
-    return [
-        Term(
-            name,
-            row["en"],
-            CONTEXTS.get(name),
-            dict(_cells(row, rows.get(STAND_INS.get(name, "")))),
-        )
-        for name, row in rows.items()
-    ]
+        return [
+            Term(name := row["term_id"], row["en"], CONTEXTS.get(name), dict(_cells(row)))
+            for row in csv.DictReader(file)
+        ]
 
 
-def _cells(row: Mapping[str, str], other: Mapping[str, str] | None) -> Iterator[tuple[str, str]]:
+def _cells(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
-        column = _COLUMNS.get(language, language)
-        if found := row[column] or (other[column] if other else ""):
+        if found := row[_COLUMNS.get(language, language)]:
             yield language, found
 
 

@@ -48,7 +48,7 @@ def faults(row: Row, open_issues: set[int] = OPEN_ISSUES) -> list[str]:
     named = _TEST.findall(row.shown_by)
     issues = {int(number) for number in _ISSUE.findall(row.shown_by)}
     left = _ISSUE.sub("", _TEST.sub("", row.shown_by)).strip(", ")
-    found = [f"no test {file}::{name}" for file, name in named if name not in tests_in(file)]
+    found = [f"no test {file}::{name}" for file, name in named if name not in known_in(file)]
     found += [f"issue {number} has ended" for number in sorted(issues - open_issues)]
     found += [f"no file {file}" for file in _FILE.findall(row.holds) if not _is_there(file)]
     found += [f"neither a test nor an issue: {left}"] if left else []
@@ -56,7 +56,7 @@ def faults(row: Row, open_issues: set[int] = OPEN_ISSUES) -> list[str]:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def known_in(file: str) -> frozenset[str]:
     """Return the tests of a file, those in classes as ``Class::method``."""
     path = _ROOT / file
     if not path.is_file():
@@ -140,4 +140,4 @@ def test_when_an_issue_ends_its_lines_are_found() -> None:
 def test_a_test_in_a_class_is_found_by_both_names(tmp_path: Path) -> None:
     file = tmp_path / "test_classes.py"
     file.write_text("class TestX:\n    def test_y(self): ...\n    def helper(self): ...\n")
-    assert tests_in(str(file)) == {"TestX::test_y"}
+    assert known_in(str(file)) == {"TestX::test_y"}

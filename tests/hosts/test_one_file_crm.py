@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.hosts.installed import Crm, Python, install, make_application
-from tests.support.chromium import launch
 from tests.support.signing import document, module, plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("one-file")]
@@ -59,11 +58,9 @@ def after(python: Python, issuer: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser.new_page()
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context() as context:
+        yield context.new_page()
 
 
 def sign_in(page: Page, crm: Crm, login: str) -> None:

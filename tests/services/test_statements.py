@@ -28,7 +28,7 @@ MOST = {
     "search": 4,
     "proposal": 6,
     "superfluous": 11,
-    "history": 3,
+    "history": 5,
     "assignment": 15,
     "removal": 15,
     "suggestion": 10,
