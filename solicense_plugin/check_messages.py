@@ -12,61 +12,6 @@ from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
 from solicense_plugin.i18n import gettext as _
 
-
-def result(checks: Checks) -> str:
-    """Say how the last check went."""
-    return _RESULTS[checks.result](checks.reason)
-
-
-_RESULTS: dict[CheckResult, Callable[[Reason], str]] = {
-    CheckResult.NEVER: lambda _reason: _("The licence server has not been asked yet."),
-    CheckResult.ASKING: lambda _reason: _("The licence server is being asked."),
-    CheckResult.UNCHANGED: lambda _reason: _("There was no new licence."),
-    CheckResult.ACTIVATED: lambda _reason: _("A new licence came and has been activated."),
-    CheckResult.WAITING: lambda _reason: _("A new licence came and waits for its date."),
-    CheckResult.DECISION: lambda reason: _decision(reason),
-    CheckResult.TOLD: lambda reason: _("The licence owner says: %(text)s", text=reason.detail),
-    CheckResult.FAILED: lambda reason: f"{_failure(reason)} {_('It will be tried again.')}",
-    CheckResult.GIVEN_UP: lambda reason: (
-        f"{_failure(reason)} "
-        + _("All tries have failed. Ask the licence owner for a licence file and load it.")
-    ),
-}
-
-
-def _decision(reason: Reason) -> str:
-    said = _DECISIONS.get(reason.code)
-    words = said() if said else _("A new licence came; look at it and activate it.")
-    return f"{words} {reason.detail}".rstrip()
-
-
-_DECISIONS: dict[str, Callable[[], str]] = {
-    ObjectionCode.OVER_USE: lambda: _(
-        "A new licence came, but more licences are in use than it allows."
-    ),
-    ObjectionCode.NOT_YET_VALID: lambda: _("A new licence came, and it is not valid yet."),
-    ObjectionCode.EXPIRED: lambda: _("A new licence came, but it has expired already."),
-    LicenceStatus.PROBLEM_WITH_LICENCE: lambda: _(
-        "The licence owner has no valid licence for this serial number and company: it is the "
-        "wrong installation, a payment is outstanding, or the licence differs. Ask the owner."
-    ),
-    LicenceStatus.NEW_SERIAL_AVAILABLE: lambda: _(
-        "The licence owner has a new serial number for this installation. Ask the owner."
-    ),
-    LicenceStatus.NEW_COMPANY_NAME_AVAILABLE: lambda: _(
-        "The licence owner has another company name for this installation. Ask the owner."
-    ),
-}
-
-
-def _failure(reason: Reason) -> str:
-    if reason.code in set(FetchFault):
-        return _FETCHING[FetchFault(reason.code)]() % {"detail": reason.detail}
-    if reason.code in set(Fault):
-        return messages.refusal(PackageRefused(Fault(reason.code), reason.detail))
-    return _("The licence server could not tell; it has a problem itself.")
-
-
 _FETCHING: dict[FetchFault, Callable[[], str]] = {
     FetchFault.BAD_ADDRESS: lambda: _(
         "The licence names no address of a licence server that can be asked (%(detail)s)."
@@ -99,3 +44,57 @@ _FETCHING: dict[FetchFault, Callable[[], str]] = {
     ),
     FetchFault.SERVER_PROBLEM: lambda: _("The licence server has a problem (%(detail)s)."),
 }
+
+
+def _failure(reason: Reason) -> str:
+    if reason.code in set(FetchFault):
+        return _FETCHING[FetchFault(reason.code)]() % {"detail": reason.detail}
+    if reason.code in set(Fault):
+        return messages.refusal(PackageRefused(Fault(reason.code), reason.detail))
+    return _("The licence server could not tell; it has a problem itself.")
+
+
+def _decision(reason: Reason) -> str:
+    said = _DECISIONS.get(reason.code)
+    words = said() if said else _("A new licence came; look at it and activate it.")
+    return f"{words} {reason.detail}".rstrip()
+
+
+_DECISIONS: dict[str, Callable[[], str]] = {
+    ObjectionCode.OVER_USE: lambda: _(
+        "A new licence came, but more licences are in use than it allows."
+    ),
+    ObjectionCode.NOT_YET_VALID: lambda: _("A new licence came, and it is not valid yet."),
+    ObjectionCode.EXPIRED: lambda: _("A new licence came, but it has expired already."),
+    LicenceStatus.PROBLEM_WITH_LICENCE: lambda: _(
+        "The licence owner has no valid licence for this serial number and company: it is the "
+        "wrong installation, a payment is outstanding, or the licence differs. Ask the owner."
+    ),
+    LicenceStatus.NEW_SERIAL_AVAILABLE: lambda: _(
+        "The licence owner has a new serial number for this installation. Ask the owner."
+    ),
+    LicenceStatus.NEW_COMPANY_NAME_AVAILABLE: lambda: _(
+        "The licence owner has another company name for this installation. Ask the owner."
+    ),
+}
+
+
+_RESULTS: dict[CheckResult, Callable[[Reason], str]] = {
+    CheckResult.NEVER: lambda _reason: _("The licence server has not been asked yet."),
+    CheckResult.ASKING: lambda _reason: _("The licence server is being asked."),
+    CheckResult.UNCHANGED: lambda _reason: _("There was no new licence."),
+    CheckResult.ACTIVATED: lambda _reason: _("A new licence came and has been activated."),
+    CheckResult.WAITING: lambda _reason: _("A new licence came and waits for its date."),
+    CheckResult.DECISION: _decision,
+    CheckResult.TOLD: lambda reason: _("The licence owner says: %(words)s", words=reason.detail),
+    CheckResult.FAILED: lambda reason: f"{_failure(reason)} {_('It will be tried again.')}",
+    CheckResult.GIVEN_UP: lambda reason: (
+        f"{_failure(reason)} "
+        + _("All tries have failed. Ask the licence owner for a licence file and load it.")
+    ),
+}
+
+
+def result(checks: Checks) -> str:
+    """Say how the last check went."""
+    return _RESULTS[checks.result](checks.reason)

@@ -23,6 +23,7 @@ from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.parts import EXTENSION, Parts, parts
 from solicense_plugin.people import People
 from solicense_plugin.recent import Recent
+from solicense_plugin.scheduler import Scheduler
 from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
@@ -85,6 +86,8 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
+        if config.scheduler and config.licence_hosts:
+            app.before_request(Scheduler(app).begin)
         i18n.init_app(app)
         app.cli.add_command(cli.licences)
         _register_pages(app, config)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,10 +18,8 @@ from solicense_plugin.web.pages import Form
 def check(owner: str) -> AnyResponse:
     """Ask the owner's licence server now, and show the tab with what came of it."""
     mine, form = desk(), Form.sent()
-    try:
+    with suppress(AlreadyDone):  # the tab says how it stands
         updates.check(mine.context, owner=owner, actor=mine.actor, token=form.once)
-    except AlreadyDone:
-        pass  # the tab says how it stands
     if htmx.wants_fragment():
         return tab.owner_panel(owner, checked=True)
     return redirect(pages.back_to_tab(owner, checked=1), 303)

@@ -93,7 +93,7 @@ def _message(seen: OwnerOverview, *, activated: int | None, unchanged: bool) -> 
 
 
 def _checked(check: CheckLine | None) -> Message | None:
-    return check and Message(check.result, check.sign)
+    return Message(check.result, check.sign) if check else None
 
 
 def with_list_behind(dialog: Response, owner: str) -> Response:
