@@ -125,11 +125,11 @@ def secured(
         sock.settimeout(deadline.left())
         try:
             return context.wrap_socket(sock, server_hostname=host.host)
-        except (OSError, ValueError) as error:  # ValueError: no name that TLS can ask for
+        except OSError as error:
             raise _not_secured(error, host, deadline) from error
 
 
-def _not_secured(error: Exception, host: LicenceHost, deadline: Deadline) -> FetchFailed:
+def _not_secured(error: OSError, host: LicenceHost, deadline: Deadline) -> FetchFailed:
     if isinstance(error, ssl.SSLCertVerificationError):
         return FetchFailed(FetchFault.CERTIFICATE, f"{host.host}: {error.verify_message}")
     if isinstance(error, TimeoutError):
