@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-import threading
+import struct
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solicense_plugin.domain.fetch_faults import FetchFailed, FetchFault
-from solicense_plugin.fetching.exchange import MAX_BYTES, Network
-from tests.support.fetching import SHORT, ask, failure
+from solicense_plugin.fetching.exchange import MAX_BYTES, Answer, Network, post
+from tests.support.fetching import SHORT, ask, failure, permitted
 from tests.support.hostile_server import (
     HOSTILE,
     HostileServer,
@@ -159,18 +159,43 @@ def test_a_network_that_leads_nowhere_is_a_fault() -> None:
     assert failed.fault is FetchFault.UNREACHABLE
 
 
-def test_a_server_that_hangs_up_without_reading_may_have_answered() -> None:
-    read_all = threading.Event()
+#: More than the system takes on its way to somebody who does not read.
+LARGE = {"serial": "1" * 2**24}
 
+
+def send_large(server: HostileServer, seconds: float = 60) -> Answer:
+    network = Network(seconds=seconds)
+    return post(permitted(server.url), "/", LARGE, headers={}, network=network)
+
+
+def test_a_server_that_hangs_up_without_reading_may_have_answered() -> None:
     def behave(visit: Visit) -> None:
         visit.send(http(b"busy", status="503 Busy"))
-        visit.sock.shutdown(socket.SHUT_WR)
-        read_all.wait(10)
 
     with serving(behave) as server:
-        answer = ask(server.url)
-        read_all.set()
+        answer = send_large(server)
     assert (answer.status, answer.content) == (503, b"busy")
+
+
+def test_a_server_that_does_not_read_is_left_at_the_deadline() -> None:
+    with serving(Visit.hang) as server:
+        assert failure(lambda: send_large(server, SHORT)).fault is FetchFault.TIMEOUT
+
+
+def test_a_connection_that_is_reset_is_a_fault() -> None:
+    def behave(visit: Visit) -> None:
+        visit.read_request()
+        # Closing without a farewell resets the connection.
+        visit.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    with serving(behave) as server:
+        assert failure(lambda: ask(server.url)).fault is FetchFault.BROKEN_OFF
+
+
+def test_without_time_nobody_is_asked(server: HostileServer) -> None:
+    failed = failure(lambda: ask(server.url, network=Network(seconds=0)))
+    assert failed.fault is FetchFault.TIMEOUT
+    assert server.visits == []
 
 
 NOTHING_MORE = re.compile(
