@@ -14,19 +14,27 @@ from solicense_plugin.domain.fetch_faults import FetchFailed, FetchFault
 from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.fetching.deadline import Deadline
 
+#: What every answer begins with.
+_HTTP = b"HTTP/"
+#: What may come in beside the content: headers, the marks of chunks, and what is read
+#: ahead. Little, since a chunk of one byte costs six to send and a thousand to read.
+_AROUND = 3 * 2**16
+
 
 class Connection(NetworkStream):
-    """What httpcore2 reads and writes by. Its timeouts are ours: the rest of the deadline.
+    """What httpcore2 reads and writes by. Its timeouts are ours: the rest of the deadline."""
 
-    :param budget: how many bytes may come in, whatever they are.
-    """
-
-    def __init__(self, sock: socket.socket, deadline: Deadline, budget: int) -> None:
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
-        self._budget = budget
-        #: Whether the other side has ended the connection.
-        self.ended = False
+        self._around = _AROUND
+        self._beginning = b""
+        self._ended = False
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the other side hung up within what may have become an answer."""
+        return self._ended and _HTTP.startswith(self._beginning)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         """Return what has come, at least one byte; none at the end.
@@ -40,11 +48,16 @@ class Connection(NetworkStream):
             raise self._deadline.passed() from None
         except OSError as error:
             raise FetchFailed(FetchFault.BROKEN_OFF) from error
-        self.ended = not content
-        self._budget -= len(content)
-        if self._budget < 0:
+        self._ended = not content
+        self._beginning = (self._beginning + content)[: len(_HTTP)]
+        self._around -= len(content)
+        if self._around < 0:
             raise FetchFailed(FetchFault.TOO_LARGE)
         return content
+
+    def was_content(self, size: int) -> None:
+        """Take back from the count of what came in beside the content what was content."""
+        self._around += size
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         """Send everything.
@@ -112,11 +125,11 @@ def secured(
         sock.settimeout(deadline.left())
         try:
             return context.wrap_socket(sock, server_hostname=host.host)
-        except (OSError, ValueError) as error:  # ValueError: no name that TLS can ask for
+        except OSError as error:
             raise _not_secured(error, host, deadline) from error
 
 
-def _not_secured(error: Exception, host: LicenceHost, deadline: Deadline) -> FetchFailed:
+def _not_secured(error: OSError, host: LicenceHost, deadline: Deadline) -> FetchFailed:
     if isinstance(error, ssl.SSLCertVerificationError):
         return FetchFailed(FetchFault.CERTIFICATE, f"{host.host}: {error.verify_message}")
     if isinstance(error, TimeoutError):

@@ -22,8 +22,6 @@ from solicense_plugin.fetching.resolving import Resolver, address_of, resolve
 
 #: As large as a licence package may be (design.md 4).
 MAX_BYTES = 2**20
-#: What may come in beside the content: headers, and the marks of a chunked answer.
-_AROUND = 2**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +117,27 @@ def _request(
 
 def _exchange(host: LicenceHost, request: Request, limit: int, network: Network) -> Answer:
     deadline = Deadline.after(network.seconds)
-    # A chunked answer may have a mark for each byte or so, within reason.
-    connection = _connection(host, network, deadline, 2 * limit + _AROUND)
-    with closing(connection):
+    with closing(_connection(host, network, deadline)) as connection:
         origin = Origin(request.url.scheme, request.url.host, host.port)
         try:
             response = HTTP11Connection(origin, connection).handle_request(request)
             headers = _headers(response)
             _demand_direct(response.status, headers)
-            return Answer(response.status, headers, _content(response, headers, limit))
+            _demand_announced(headers, limit)
+            content = _content(response, connection, limit)
+            return Answer(response.status, headers, content)
         # ValueError: a number that is too long to be one.
         except (ProtocolError, ValueError) as error:
-            fault = FetchFault.BROKEN_OFF if connection.ended else FetchFault.NOT_HTTP
+            fault = FetchFault.BROKEN_OFF if connection.cut_short else FetchFault.NOT_HTTP
             raise FetchFailed(fault, host.netloc) from error
 
 
-def _connection(host: LicenceHost, network: Network, deadline: Deadline, budget: int) -> Connection:
-    address = address_of(host, network.resolver, deadline)
-    sock = connect(host, address, deadline)
-    if host.scheme == "https":
-        sock = secured(sock, host, network.context(), deadline)
-    return Connection(sock, deadline, budget)
+def _connection(host: LicenceHost, network: Network, deadline: Deadline) -> Connection:
+    context = network.context() if host.scheme == "https" else None
+    sock = connect(host, address_of(host, network.resolver, deadline), deadline)
+    if context is not None:
+        sock = secured(sock, host, context, deadline)
+    return Connection(sock, deadline)
 
 
 def _headers(response: Response) -> dict[str, str]:
@@ -157,12 +155,16 @@ def _demand_direct(status: int, headers: Mapping[str, str]) -> None:
         raise FetchFailed(FetchFault.UNEXPECTED_ANSWER, "Content-Encoding")
 
 
-def _content(response: Response, headers: Mapping[str, str], limit: int) -> bytes:
-    """Read as much as may be, and not a byte that is known to be too many."""
+def _demand_announced(headers: Mapping[str, str], limit: int) -> None:
+    """Refuse content that is too large by its own word."""
     if int(headers.get("content-length", "0")) > limit:
         raise FetchFailed(FetchFault.TOO_LARGE)
+
+
+def _content(response: Response, connection: Connection, limit: int) -> bytes:
     content = bytearray()
     for chunk in response.iter_stream():
+        connection.was_content(len(chunk))
         content += chunk
         if len(content) > limit:
             raise FetchFailed(FetchFault.TOO_LARGE)
