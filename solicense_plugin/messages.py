@@ -291,6 +291,9 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
     Action.PACKAGE_ACTIVATED: lambda entry, who: _(
         "%(who)s activated licence number %(issue)s.", who=who, issue=entry.facts["issue"]
     ),
+    Action.UPDATE_GIVEN_UP: lambda _entry, _who: _(
+        "The licence server could not be asked, however often it was tried."
+    ),
     Action.LICENCE_GIVEN: lambda entry, who: _(
         "%(who)s gave somebody %(licence)s.", who=who, licence=entry.licence
     ),

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from solicense_plugin.domain.moments import to_microseconds
-
 #: Nine retries, 2 minutes to 8.5 hours after one another: 17 hours in all.
 RETRIES = 9
 _FIRST_RETRY = timedelta(minutes=2)
@@ -82,20 +80,6 @@ class Checks:
         A day, since cron may call once a day. Then nothing runs that would ask.
         """
         return self.due is not None and now >= self.due + _DAY
-
-
-@dataclass(frozen=True, slots=True)
-class DueTime:
-    """What is asked for once, by however many workers: an owner and a due time."""
-
-    owner: str
-    #: Microseconds since 1970 in UTC; ``None`` is never.
-    due: int | None
-
-    @classmethod
-    def of(cls, owner: str, checks: Checks) -> DueTime:
-        """Return what a check of an owner would claim."""
-        return cls(owner, None if checks.due is None else to_microseconds(checks.due))
 
 
 def planned(next_check: datetime | None, now: datetime) -> datetime | None:

@@ -21,6 +21,7 @@ from solicense_plugin.domain.errors import (
 )
 from solicense_plugin.domain.fetch_faults import FetchFailed
 from solicense_plugin.domain.installation import Identity
+from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.status import Consequence, ServerStatus
@@ -31,12 +32,13 @@ from solicense_plugin.domain.updates import (
     answered,
     claimed,
     failed,
+    gives_up,
 )
 from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package
 from solicense_plugin.services import activation, packages
 from solicense_plugin.services.comparing import owner_record
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import checks, owners
+from solicense_plugin.store import checks, ledger, owners
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Writing
 
@@ -56,6 +58,7 @@ class _Claim:
     owner: ModuleOwner
     identity: Identity
     issue_number: int
+    before: Checks
     checks: Checks
 
 
@@ -127,9 +130,10 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     if identity is None:
         raise NotIdentified
     chance = random.random()  # noqa: S311  when to come back, not a secret
-    standing = claimed(checks.of_owner(writing, record), context.clock(), chance)
+    before = checks.of_owner(writing, record)
+    standing = claimed(before, context.clock(), chance)
     checks.save(writing, record.id, standing)
-    return _Claim(record.owner, identity, record.issue_number, standing)
+    return _Claim(record.owner, identity, record.issue_number, before, standing)
 
 
 def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
@@ -144,7 +148,15 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
         record = owner_record(writing, claim.owner.name)
         after = _after(context, claim, answer, record.owner)
         checks.save(writing, record.id, after)
+        if gives_up(claim.before, after):
+            ledger.append(writing, _given_up(context, claim, after.reason))
     return Checked(claim.owner.name, after)
+
+
+def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
+    facts = {"reason": reason.code, "detail": reason.detail}
+    action = Action.UPDATE_GIVEN_UP
+    return LedgerEntry(context.clock(), SYSTEM, action, claim.owner.name, facts=facts)
 
 
 def _after(context: Context, claim: _Claim, answer: _Answer, owner: ModuleOwner) -> Checks:

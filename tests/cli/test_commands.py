@@ -17,11 +17,13 @@ from tests.cli.conftest import Operator
 from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
-_EVERY = {"activate", "init-db", "load", "status", "sync-users", "upgrade-db", "verify"}
+_EVERY = set("activate check init-db load run-updates status sync-users upgrade-db verify".split())
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
     "activate": ["SUPEROFFICE"],
+    "check": [],
     "load": ["a.licence"],
+    "run-updates": [],
     "status": [],
     "sync-users": [],
     "verify": [],

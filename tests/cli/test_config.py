@@ -44,6 +44,8 @@ _WRONG: list[tuple[str, Any, str]] = [
     ("SOLICENSE_LICENCE_HOSTS", ["a.example", "10.0.0.1"], "'10.0.0.1', which is no public"),
     ("SOLICENSE_LICENCE_HOSTS", 8001, "must be a text or a list of texts"),
     ("SOLICENSE_LICENCE_HOSTS", [8001], "must be a text or a list of texts"),
+    ("SOLICENSE_AUTO_ACTIVATE", "no", "must be True or False"),
+    ("SOLICENSE_SCHEDULER", 0, "must be True or False"),
     ("SOLICENSE_TIMEZONE", "Oslo", "must name a time zone"),
     ("SOLICENSE_TIMEZONE", "../etc/passwd", "must name a time zone"),
     ("SOLICENSE_TIMEZONE", "", "must name a time zone"),
