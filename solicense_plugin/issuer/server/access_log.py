@@ -25,7 +25,7 @@ class AccessLog:
         self._handler = RotatingFileHandler(
             file, maxBytes=size, backupCount=KEPT, encoding="utf-8", delay=True
         )
-        self._lock = FileLock(file.with_name(f"{file.name}.lock"), thread_local=False)
+        self._lock = FileLock(file.with_name(f"{file.name}.lock"))
 
     def write(self, entry: dict[str, object]) -> None:
         """Append an entry."""

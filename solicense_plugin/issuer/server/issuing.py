@@ -6,7 +6,6 @@ there was issued, and there is no other record that could contradict it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,10 +40,6 @@ class Issued:
     def content(self) -> bytes:
         """Return the licence file."""
         return self.file.read_bytes()
-
-    def hash(self) -> str:
-        """Return the SHA-256 of the licence file, in hexadecimal."""
-        return hashlib.sha256(self.content()).hexdigest()
 
     def package(self) -> LicencePackage:
         """Return what was issued."""

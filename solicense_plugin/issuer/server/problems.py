@@ -32,11 +32,8 @@ def declined(error: Declined) -> Response:
 def _http(error: HTTPException) -> Response:
     """Return the problem document of a request that is none of ours."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    code = (
-        LicenseStatus.UNKNOWN_ERROR
-        if status.is_server_error
-        else LicenseStatus.PROBLEM_WITH_LICENSE
-    )
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    code = LicenseStatus.UNKNOWN_ERROR if ours else LicenseStatus.PROBLEM_WITH_LICENSE
     answer = _problem(status, error.description or status.description, Answer(code))
     kept = {"Allow", "Retry-After"}
     answer.headers.extend((n, v) for n, v in error.get_headers() if n in kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections.abc import Mapping
@@ -57,7 +58,7 @@ def routes(desk: Desk) -> Blueprint:
         file = desk.folder.revocations
         if not file.exists():
             abort(404, "Nothing has been revoked.")
-        return _cached(Response(file.read_bytes(), content_type=revocations.MEDIA_TYPE))
+        return _cached(file.read_bytes(), revocations.MEDIA_TYPE)
 
     return protocol
 
@@ -116,12 +117,14 @@ def _status(desk: Desk, asking: Identity, issue: int | None) -> Answer:
 
 
 def _file(issued: Issued) -> Response:
-    return _cached(Response(issued.content(), content_type=MEDIA_TYPE))
+    return _cached(issued.content(), MEDIA_TYPE)
 
 
-def _cached(answer: Response) -> Response:
+def _cached(content: bytes, media_type: str) -> Response:
     """Send nothing to whoever has the same already."""
-    answer.add_etag()
+    answer = Response(content, content_type=media_type)
+    answer.set_etag(hashlib.sha256(content).hexdigest())
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.make_conditional(request)
+    answer.headers.pop("Date", None)  # the web server writes its own
     return answer
