@@ -22,6 +22,12 @@ ME = {"serial": SERIAL, "company": COMPANY}
 NEIGHBOUR = {"serial": "1010000007", "company": "Fjord Fisk AS"}
 
 
+def said(answer: TestResponse) -> Any:
+    """Return the document of an answer in JSON."""
+    assert answer.is_json, answer.text
+    return answer.json
+
+
 @dataclass
 class Server:
     """A licence server, and a client of it."""
@@ -44,7 +50,7 @@ class Server:
         asked = ME | query | ({} if issue is None else {"issue": issue})
         answer = self.get("/status/SUPEROFFICE", asked)
         assert answer.status_code == 200, answer.text
-        return answer.json
+        return said(answer)
 
     def signed(self, query: dict[str, Any] | None = None) -> SignedPackage:
         """Fetch a package and read it as a customer would who trusts the root key."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.issuer.server.conftest import Server
+from tests.issuer.server.conftest import Server, said
 from tests.support.licence_folder import LicenceFolder
 from tests.support.signing import COMPANY, SERIAL, module
 
@@ -102,7 +102,7 @@ def test_what_is_not_authorised_is_refused(server: Server, fields: dict[str, str
     allow(server.folder)
     answer = server.change(**fields)
     assert (answer.status_code, answer.content_type) == (403, "application/problem+json")
-    assert answer.json["code"] == "ProblemWithLicense"
+    assert said(answer)["code"] == "ProblemWithLicense"
 
 
 def test_nothing_is_authorised_unless_the_folder_says_so(server: Server) -> None:
@@ -113,7 +113,7 @@ def test_a_customer_whom_a_message_withholds_it_from_gets_no_package(server: Ser
     allow(server.folder)
     server.folder.say("UseCustomMessage", serial=NEW["newSerial"], message="Please pay first.")
     answer = server.change(**OLD, **NEW)
-    assert (answer.status_code, answer.json["message"]) == (403, "Please pay first.")
+    assert (answer.status_code, said(answer)["message"]) == (403, "Please pay first.")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 
 from solicense_plugin.issuer import keys
-from tests.issuer.server.conftest import ME, NEIGHBOUR, Server
+from tests.issuer.server.conftest import ME, NEIGHBOUR, Server, said
 from tests.support.hostile import package_line, unb64
 from tests.support.licence_folder import LicenceFolder
 from tests.support.signing import NOW, SERIAL, Issuer, module
-
-NEIGHBOUR_FIELDS = {"SerialNr": NEIGHBOUR["serial"], "CompanyName": NEIGHBOUR["company"]}
 
 
 def test_a_customer_gets_what_his_source_says_signed(server: Server) -> None:
@@ -45,7 +43,9 @@ def test_a_source_in_xml_is_signed_as_xml_with_everything_in_it(server: Server) 
 
 
 def test_what_the_server_does_not_know_is_signed_too(server: Server) -> None:
-    server.folder.customer(**{**NEIGHBOUR_FIELDS, "Unheard": {"of": [1, 2]}})
+    server.folder.customer(
+        SerialNr=NEIGHBOUR["serial"], CompanyName=NEIGHBOUR["company"], Unheard={"of": [1, 2]}
+    )
     assert b'"Unheard"' in _document(server.signed(NEIGHBOUR).content)
 
 
@@ -93,7 +93,7 @@ def test_whoever_is_not_known_gets_one_and_the_same_answer(
 ) -> None:
     answer = server.package(query)
     assert answer.status_code == 404
-    assert answer.json == {
+    assert said(answer) == {
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
@@ -155,7 +155,7 @@ def test_a_source_that_customers_would_refuse_is_not_issued(
 ) -> None:
     server.folder.customer(**change)
     answer = server.package()
-    assert (answer.status_code, answer.json["code"]) == (500, "UnknownError")
+    assert (answer.status_code, said(answer)["code"]) == (500, "UnknownError")
     assert server.status()["code"] == "UnknownError"
     assert server.package(NEIGHBOUR).status_code == 200
 
@@ -174,7 +174,7 @@ def test_an_expired_certificate_signs_nothing_new(server: Server) -> None:
     server.clock.now = NOW + timedelta(days=400)
     assert server.package().status_code == 200
     server.folder.customer(module("ten-sales", 18))
-    assert server.package().json["code"] == "UnknownError"
+    assert said(server.package())["code"] == "UnknownError"
 
 
 def test_a_rotated_key_issues_every_package_again(server: Server, issuer: Issuer) -> None:
@@ -189,4 +189,4 @@ def test_a_key_that_does_not_fit_the_certificate_signs_nothing(
     server: Server, folder: LicenceFolder
 ) -> None:
     folder.write("key", str(keys.generate("x").as_dict(private=True)).replace("'", '"'))
-    assert server.package().json["code"] == "UnknownError"
+    assert said(server.package())["code"] == "UnknownError"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from solicense_plugin.issuer.server import LicenseStatus
-from tests.issuer.server.conftest import ME, Server
+from tests.issuer.server.conftest import ME, Server, said
 from tests.support.signing import SERIAL
 
 
@@ -46,7 +46,7 @@ def test_every_error_is_a_problem_document_with_a_status(
 ) -> None:
     answer = server.app.test_client().open(path, method=method, query_string=query)
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
-    document = answer.json
+    document = said(answer)
     assert document.keys() >= {"type", "title", "status", "detail", "code"}
     assert document["status"] == status
     assert LicenseStatus(document["code"])
@@ -61,7 +61,7 @@ def test_a_fault_of_the_folder_is_told_to_the_log_alone(
     server.folder.write("certificate", b"none")
     with caplog.at_level(logging.ERROR):
         answer = server.package()
-    assert (answer.status_code, answer.json["code"]) == (500, "UnknownError")
+    assert (answer.status_code, said(answer)["code"]) == (500, "UnknownError")
     assert "certificate" not in answer.text
     assert "is no certificate" in caplog.text
 
@@ -71,7 +71,7 @@ def test_a_fault_that_nobody_thought_of_is_a_problem_document_too(
 ) -> None:
     (server.folder.path / "revocations").mkdir()
     answer = server.get("/revocations")
-    assert (answer.status_code, answer.json["code"]) == (500, "UnknownError")
+    assert (answer.status_code, said(answer)["code"]) == (500, "UnknownError")
     assert "IsADirectoryError" in caplog.text
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from solicense_plugin.issuer.server import LicenseStatus
-from tests.issuer.server.conftest import ME, Server
+from tests.issuer.server.conftest import ME, Server, said
 from tests.support.signing import COMPANY, NOW, SERIAL, module
 
 
@@ -58,8 +58,8 @@ def test_a_new_serial_number_is_told(server: Server) -> None:
         "serialNr": "2020000001",
     }
     answer = server.package()
-    assert (answer.status_code, answer.json["code"]) == (409, "NewSerialAvailable")
-    assert answer.json["serialNr"] == "2020000001"
+    assert (answer.status_code, said(answer)["code"]) == (409, "NewSerialAvailable")
+    assert said(answer)["serialNr"] == "2020000001"
 
 
 def test_a_new_identity_without_a_source_is_not_told(server: Server) -> None:
@@ -87,7 +87,7 @@ def test_the_issuers_own_words_stand_in_the_place_of_a_package(
     assert server.status(1) == told
     answer = server.package()
     assert answer.status_code == 403
-    assert told.items() <= answer.json.items()
+    assert told.items() <= said(answer).items()
 
 
 def test_that_a_new_licence_was_activated_withholds_nothing(server: Server) -> None:
@@ -149,8 +149,8 @@ def test_history_says_how_many_there_were_in_which_package_and_when(server: Serv
         server.folder.customer(*modules)
         server.package()
     answer = server.get("/history/SUPEROFFICE/TEN-sales")
-    assert answer.json["moduleName"] == "TEN-sales"
-    assert [tuple(entry.values()) for entry in answer.json["history"]] == [
+    assert said(answer)["moduleName"] == "TEN-sales"
+    assert [tuple(entry.values()) for entry in said(answer)["history"]] == [
         (3, (NOW + timedelta(days=2)).isoformat(), 0),
         (2, (NOW + timedelta(days=1)).isoformat(), 26),
         (1, NOW.isoformat(), 21),
@@ -164,4 +164,4 @@ def test_history_is_for_the_customer_alone(server: Server) -> None:
 
 
 def test_what_is_not_known_has_no_history(server: Server) -> None:
-    assert server.get("/history/SUPEROFFICE/web").json["history"] == []
+    assert said(server.get("/history/SUPEROFFICE/web"))["history"] == []
