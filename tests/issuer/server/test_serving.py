@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -20,6 +20,7 @@ import pytest
 from solicense_plugin.packages.reading import read_package
 from tests.issuer.server.conftest import ME
 from tests.support.issuer_desk import Desk
+from tests.support.licence_folder import LicenceFolder
 from tests.support.licence_server import ROOT, LicenceServer, licence_server
 from tests.support.signing import NOW, SERIAL, Issuer, module
 
@@ -133,10 +134,12 @@ def test_the_command_takes_the_key_from_the_environment(served: LicenceServer) -
         assert ask(url, "/shop").status == 404
 
 
-def test_a_port_that_is_taken_is_told(served: LicenceServer) -> None:
-    said = Desk(served.folder.path).run("serve", served.folder.path, "--port", str(served.port))
+def test_a_port_that_is_taken_is_told(folder: LicenceFolder) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = Desk(folder.path).run("serve", folder.path, "--port", str(port))
     assert said.exit_code == 1
-    assert f"Port {served.port} is taken" in said.output
+    assert f"Port {port} is taken" in said.output
 
 
 @pytest.mark.parametrize(
@@ -156,11 +159,10 @@ def test_a_port_that_is_taken_is_told(served: LicenceServer) -> None:
     ],
 )
 def test_a_folder_that_cannot_work_is_told_at_the_start(
-    served: LicenceServer, change: object, said: str
+    folder: LicenceFolder, change: Callable[[Path], object], said: str
 ) -> None:
-    assert callable(change)
-    change(served.folder.path)
-    done = Desk(served.folder.path).run("serve", served.folder.path)
+    change(folder.path)
+    done = Desk(folder.path).run("serve", folder.path)
     assert (done.exit_code, isinstance(done.exception, SystemExit)) == (1, True)
     assert said in done.output
 
