@@ -45,7 +45,7 @@ def refusal(content: bytes, roots: RootKeys, known: int = 0) -> tuple[Fault, str
     return refused.value.fault, refused.value.detail
 
 
-def package(issuer: Issuer, **fields: object) -> SignedPackage:
+def package(issuer: Issuer, **fields: Any) -> SignedPackage:
     return read(issuer.sign(document(**fields)), issuer.roots)
 
 
@@ -185,7 +185,7 @@ def test_a_certificate_and_a_package_are_no_list(issuer: Issuer) -> None:
     ],
 )
 def test_a_list_that_cannot_be_meant_is_refused(
-    issuer: Issuer, changes: dict[str, object], detail: str
+    issuer: Issuer, changes: dict[str, Any], detail: str
 ) -> None:
     assert refusal(signed(issuer.root, **changes), issuer.roots) == (Fault.MALFORMED, detail)
 

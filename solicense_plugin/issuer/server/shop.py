@@ -57,8 +57,9 @@ def register(app: Flask, desk: Desk) -> None:
     """Add the shop to a licence server."""
     app.secret_key = _secret(desk.folder)
     app.config |= {
-        # Cookies do not know ports: a CRM on this machine has its own "session".
-        "SESSION_COOKIE_NAME": "solicense_shop",
+        # Cookies do not know ports: a CRM on this machine has its own "session", and
+        # another owner's shop its own.
+        "SESSION_COOKIE_NAME": f"solicense_shop_{desk.owner()}",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,
     }

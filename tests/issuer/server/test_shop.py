@@ -236,7 +236,7 @@ def test_the_stylesheet_is_there_and_nothing_else_of_the_disk(server: Server, pa
 def test_its_cookie_is_not_taken_for_the_crms(server: Server, page: Page) -> None:
     """Cookies do not know ports, and both may run on one machine."""
     cookie = page.response.headers["Set-Cookie"]
-    assert cookie.startswith("solicense_shop=")
+    assert cookie.startswith("solicense_shop_SUPEROFFICE=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
