@@ -8,6 +8,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from solicense_plugin.packages.strict_xml import ROOT
 
+#: What a file's name ends with, and what it holds.
+MEDIA_TYPES: Mapping[str, str] = {".json": "application/json", ".xml": "application/xml"}
+
 
 def to_json(fields: Mapping[str, object]) -> bytes:
     """Write a document as JSON."""

@@ -1,4 +1,8 @@
-"""Ed25519 keys as files: the private half for its owner's eyes, the public half to hand on."""
+"""Ed25519 keys: the private half for its owner's eyes, the public half to hand on.
+
+As files, and the private half also as an environment variable, where a system keeps
+its secrets so.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,21 @@ class KeyFiles:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable that holds a private key, as its file would."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Return how a command line names it."""
+        return f"env:{self.name}"
+
+
+#: Where a private key is.
+Private = Path | Variable
+
+
 def generate(kid: str) -> OKPKey:
     """Make a new key.
 
@@ -61,14 +80,14 @@ def save(key: OKPKey, files: KeyFiles) -> None:
         file.write(public_set(key))
 
 
-def load_private(path: Path) -> OKPKey:
+def load_private(place: Private) -> OKPKey:
     """Read a private key.
 
-    :raises ValueError: it is no private Ed25519 key.
+    :raises ValueError: it is no private Ed25519 key, or the variable is not set.
     """
-    key = _ed25519(_content(path), path)
+    key = _ed25519(_content(place), place)
     if not key.is_private:
-        message = f"{path} is no private key"
+        message = f"{place} is no private key"
         raise ValueError(message)
     return key
 
@@ -86,21 +105,30 @@ def load_public(path: Path) -> OKPKey:
     return _ed25519(keys[0], path)
 
 
-def _content(path: Path) -> object:
+def _content(place: Private) -> object:
+    if isinstance(place, Variable) and place.name not in os.environ:
+        message = f"{place} is not set"
+        raise ValueError(message)
     try:
-        content: object = json.loads(path.read_text(encoding="utf-8"))
+        content: object = json.loads(_text(place))
     except ValueError as error:
-        message = f"{path} is no JSON"
+        message = f"{place} is no JSON"
         raise ValueError(message) from error
     return content
 
 
-def _ed25519(jwk: object, path: Path) -> OKPKey:
+def _text(place: Private) -> str:
+    if isinstance(place, Variable):
+        return os.environ[place.name]
+    return place.read_text(encoding="utf-8")
+
+
+def _ed25519(jwk: object, place: Private) -> OKPKey:
     try:
         if isinstance(jwk, dict) and jwk.get("crv") == "Ed25519":
             return OKPKey.import_key(jwk)
     except (JoseError, ValueError) as error:
-        message = f"{path} holds a damaged key"
+        message = f"{place} holds a damaged key"
         raise ValueError(message) from error
-    message = f"{path} holds no Ed25519 key"
+    message = f"{place} holds no Ed25519 key"
     raise ValueError(message)

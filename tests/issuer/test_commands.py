@@ -77,7 +77,7 @@ def test_what_is_signed_is_written_over_by_what_is_signed_next(desk: Desk) -> No
     assert desk.read().package.issue_number == 2
 
 
-@pytest.mark.parametrize("command", ["keygen", "approve", "issue"])
+@pytest.mark.parametrize("command", ["keygen", "approve", "issue", "revoke", "serve"])
 def test_every_command_says_what_it_does(desk: Desk, command: str) -> None:
     assert command in desk.done("--help").output
     assert "Usage:" in desk.done(command, "--help").output

@@ -1,0 +1,158 @@
+"""Revocations: owner keys and packages that a root key no longer lets be trusted (design 4).
+
+One list for all owners of a root key, a compact JWS on one line, with a number that only
+rises: whoever could send an older list would bring a revoked key back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from joserfc.jwk import OKPKey
+
+from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
+from solicense_plugin.domain.moments import parse_moment
+from solicense_plugin.packages import strict_json
+from solicense_plugin.packages.envelope import payload_of, unseal
+from solicense_plugin.packages.lines import MAX_BYTES, two_lines
+from solicense_plugin.packages.reading import SignedPackage
+from solicense_plugin.packages.trust import RootKeys, parse_owner_key
+
+TYPE = "solicense-revocations"
+#: For a list in a download: a compact JWS (RFC 7515, 9.2.1).
+MEDIA_TYPE = "application/jose"
+
+_BOM = b"\xef\xbb\xbf"
+_THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{43}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_INT32 = 2**31 - 1
+
+
+class RevocationsRefused(LicenceError):
+    """A list of revocations that is not accepted; the one known before still holds."""
+
+    def __init__(self, fault: Fault, detail: str = "") -> None:
+        super().__init__(fault, detail)
+        #: The class of fault, the same ones that a licence file can have.
+        self.fault = fault
+        #: What it is about, as far as it can be shown; hostile text, so that pages escape it.
+        self.detail = detail
+
+
+class Revoked(StrEnum):
+    """What of a package has been revoked."""
+
+    OWNER_KEY = "owner-key-revoked"
+    PACKAGE = "package-revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Revocations:
+    """What a root key has taken back so far."""
+
+    #: Only rises.
+    number: int
+    issued_at: datetime
+    #: Of owners' public keys, their RFC 7638 thumbprints (SHA-256, base64url).
+    owner_keys: frozenset[str] = frozenset()
+    #: Of packages, :attr:`~.SignedPackage.document_hash`. Not the hash of the file: that
+    #: of the same document below another certificate of its key would be a new one.
+    documents: frozenset[str] = frozenset()
+
+    def of(self, signed: SignedPackage) -> Revoked | None:
+        """Tell what of a package has been revoked, also of one accepted long ago."""
+        if self.revokes_key(_key_of(signed)):
+            return Revoked.OWNER_KEY
+        return Revoked.PACKAGE if signed.document_hash in self.documents else None
+
+    def revokes_key(self, key: OKPKey) -> bool:
+        """Tell whether an owner's key has been revoked."""
+        return key.thumbprint() in self.owner_keys
+
+
+def read_revocations(content: bytes, *, roots: RootKeys, known: int = 0) -> Revocations:
+    """Check a list that arrives, and read it.
+
+    :param known: the number of the list that holds; the same again is accepted.
+    :raises RevocationsRefused: it is none, no root key of ours signed it, or it is older
+        (``lower-issue-number``).
+    """
+    try:
+        found = _parsed(_payload(_line(content), roots))
+    except PackageRefused as error:
+        raise RevocationsRefused(error.fault, error.detail) from error
+    if found.number < known:
+        raise RevocationsRefused(Fault.LOWER_ISSUE_NUMBER, str(found.number))
+    return found
+
+
+def _key_of(signed: SignedPackage) -> OKPKey:
+    return parse_owner_key(payload_of(two_lines(signed.content).certificate)).key
+
+
+def _line(content: bytes) -> bytes:
+    """Return the JWS without what mail and editors add: a BOM, and line ends after it."""
+    if len(content) > MAX_BYTES:
+        raise PackageRefused(Fault.TOO_LARGE, str(MAX_BYTES))
+    line = content.removeprefix(_BOM).rstrip(b"\r\n")
+    if not line.strip():
+        raise PackageRefused(Fault.EMPTY)
+    if line.count(b".") != 2 or not re.fullmatch(rb"[A-Za-z0-9_.-]+", line):
+        raise PackageRefused(Fault.NOT_A_PACKAGE)
+    return line
+
+
+def _payload(line: bytes, roots: RootKeys) -> bytes:
+    if not roots:
+        raise PackageRefused(Fault.NO_ROOT_KEYS)
+
+    def root(header: dict[str, str]) -> OKPKey:
+        if header["typ"] != TYPE:
+            raise PackageRefused(Fault.NOT_A_PACKAGE)
+        if header["kid"] not in roots.keys:
+            raise PackageRefused(Fault.UNKNOWN_ROOT, header["kid"])
+        return roots.keys[header["kid"]]
+
+    fields = frozenset({"typ", "kid"})
+    return unseal(line, fields=fields, key_for=root, broken=Fault.CERTIFICATE_SIGNATURE).payload
+
+
+def _parsed(payload: bytes) -> Revocations:
+    content = strict_json.loads(payload)
+    if not isinstance(content, dict):
+        raise PackageRefused(Fault.MALFORMED, "JSON")
+    return Revocations(
+        number=_number(content.get("Number")),
+        issued_at=_moment(content.get("IssuedAt")),
+        owner_keys=_entries(content, "OwnerKeys", _THUMBPRINT),
+        documents=_entries(content, "Packages", _HASH),
+    )
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= _INT32:
+        raise PackageRefused(Fault.MALFORMED, "Number")
+    return value
+
+
+def _moment(value: object) -> datetime:
+    try:
+        moment = parse_moment(value, UTC) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise PackageRefused(Fault.MALFORMED, "IssuedAt")
+    return moment
+
+
+def _entries(content: dict[str, object], name: str, pattern: re.Pattern[str]) -> frozenset[str]:
+    values = content.get(name, [])
+    if not isinstance(values, list):
+        raise PackageRefused(Fault.MALFORMED, name)
+    for place, value in enumerate(values):
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise PackageRefused(Fault.MALFORMED, f"{name}[{place}]")
+    return frozenset(values)
