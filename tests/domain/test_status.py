@@ -6,7 +6,7 @@ import pytest
 
 from solicense_plugin.domain.status import Consequence, LicenceStatus
 
-#: domain.md 1.2, CheckLicenseStatusResult.
+#: domain.md 1.2, CheckLicenceStatusResult.
 TABLE = {
     "Ok": Consequence.NOTHING,
     "NewLicenseAvailable": Consequence.FETCH,

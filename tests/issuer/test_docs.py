@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from solicense_plugin.console import main
+from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.issuer.commands import issuer as issuer_commands
-from solicense_plugin.issuer.server import LicenseStatus, create_server
+from solicense_plugin.issuer.server import create_server
 from solicense_plugin.issuer.server.access_log import KEPT, SIZE
 from solicense_plugin.issuer.server.app import MAX_REQUEST
 from solicense_plugin.issuer.server.desk import HISTORY
@@ -46,7 +47,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def test_the_table_of_statuses_is_the_codes() -> None:
-    assert first_column(section(SERVER, "Statuses")) == [status.value for status in LicenseStatus]
+    assert first_column(section(SERVER, "Statuses")) == [status.value for status in LicenceStatus]
 
 
 def test_the_table_of_requests_is_the_routes(tmp_path: Path, issuer: Issuer) -> None:

@@ -8,6 +8,5 @@ from __future__ import annotations
 
 from solicense_plugin.issuer.server.app import create_server
 from solicense_plugin.issuer.server.folder import FolderFault
-from solicense_plugin.issuer.server.statuses import LicenseStatus
 
-__all__ = ["FolderFault", "LicenseStatus", "create_server"]
+__all__ = ["FolderFault", "create_server"]

@@ -9,13 +9,14 @@ from http import HTTPStatus
 
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.names import module_key
+from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.issuer.server import issuing
 from solicense_plugin.issuer.server.changes import is_authorised, move_of
 from solicense_plugin.issuer.server.folder import Folder
 from solicense_plugin.issuer.server.issuing import Issued
 from solicense_plugin.issuer.server.messages import message_to
 from solicense_plugin.issuer.server.sources import Source, source_of
-from solicense_plugin.issuer.server.statuses import Answer, Declined, LicenseStatus
+from solicense_plugin.issuer.server.statuses import Answer, Declined
 
 #: How far back a module's history goes, in packages.
 HISTORY = 100
@@ -74,7 +75,7 @@ class Desk:
         :raises Declined: the issuer has not authorised it.
         """
         if source_of(self.folder, new) is None or not is_authorised(self.folder, old, new):
-            answer = Answer(LicenseStatus.PROBLEM_WITH_LICENSE)
+            answer = Answer(LicenceStatus.PROBLEM_WITH_LICENCE)
             raise Declined(answer, HTTPStatus.FORBIDDEN, "This change is not authorised.")
         above = self._above(old, new)
         return issuing.current(self.folder, self._granted(new), now=self.clock(), above=above)
@@ -99,7 +100,7 @@ class Desk:
         self._demand_unmoved(identity)
         source = self.source(identity)
         told = message_to(self.folder, identity.serial_number)
-        if told and told.code is not LicenseStatus.NEW_LICENSE_ACTIVATED:
+        if told and told.code is not LicenceStatus.NEW_LICENCE_ACTIVATED:
             raise Declined(told, HTTPStatus.FORBIDDEN, told.message or "No package for now.")
         return source
 
@@ -109,9 +110,9 @@ class Desk:
             return
         is_serial = new.serial_number != identity.serial_number
         code = (
-            LicenseStatus.NEW_SERIAL_AVAILABLE
+            LicenceStatus.NEW_SERIAL_AVAILABLE
             if is_serial
-            else LicenseStatus.NEW_COMPANY_NAME_AVAILABLE
+            else LicenceStatus.NEW_COMPANY_NAME_AVAILABLE
         )
         answer = Answer(code, company_name=new.company_name, serial_number=new.serial_number)
         raise Declined(answer, HTTPStatus.CONFLICT, "This customer has a new identity.")
@@ -122,8 +123,8 @@ class Desk:
         return issuing.newest_number(self.folder, old.serial_number)
 
 
-def _compared(issue: int | None, newest: int) -> LicenseStatus:
+def _compared(issue: int | None, newest: int) -> LicenceStatus:
     if issue is None or issue < newest:
-        return LicenseStatus.NEW_LICENSE_AVAILABLE
+        return LicenceStatus.NEW_LICENCE_AVAILABLE
     # A higher number than ours: our folder was lost, or restored from an old copy.
-    return LicenseStatus.OK if issue == newest else LicenseStatus.PROBLEM_WITH_LICENSE
+    return LicenceStatus.OK if issue == newest else LicenceStatus.PROBLEM_WITH_LICENCE

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from solicense_plugin.domain.errors import PackageRefused
+from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.issuer.server.folder import Folder, FolderFault
-from solicense_plugin.issuer.server.statuses import Answer, LicenseStatus
+from solicense_plugin.issuer.server.statuses import Answer
 from solicense_plugin.packages import strict_json
 
 #: The statuses that an issuer decides on. The others follow from his sources.
 DECIDED = frozenset(
     {
-        LicenseStatus.USE_CUSTOM_MESSAGE,
-        LicenseStatus.USE_CUSTOM_MESSAGE_AND_URL,
-        LicenseStatus.NEW_LICENSE_ACTIVATED,
-        LicenseStatus.PROBLEM_WITH_LICENSE,
-        LicenseStatus.UNKNOWN_ERROR,
+        LicenceStatus.USE_CUSTOM_MESSAGE,
+        LicenceStatus.USE_CUSTOM_MESSAGE_AND_URL,
+        LicenceStatus.NEW_LICENCE_ACTIVATED,
+        LicenceStatus.PROBLEM_WITH_LICENCE,
+        LicenceStatus.UNKNOWN_ERROR,
     }
 )
 
@@ -37,13 +38,13 @@ def message_to(folder: Folder, serial_number: str) -> Answer | None:
 def _answer(fields: object) -> Answer:
     if not isinstance(fields, dict):
         raise ValueError(fields)  # noqa: TRY004  a fault of the file, not of its type
-    code = LicenseStatus(str(fields.get("code")))
+    code = LicenceStatus(str(fields.get("code")))
     message, url = fields.get("message", ""), fields.get("url", "")
     if code not in DECIDED or not isinstance(message, str) or not isinstance(url, str):
         raise ValueError(fields)
-    needs_message = code.value.startswith(LicenseStatus.USE_CUSTOM_MESSAGE)
+    needs_message = code.value.startswith(LicenceStatus.USE_CUSTOM_MESSAGE)
     if (needs_message and not message) or (
-        code is LicenseStatus.USE_CUSTOM_MESSAGE_AND_URL and not url
+        code is LicenceStatus.USE_CUSTOM_MESSAGE_AND_URL and not url
     ):
         raise ValueError(fields)
     return Answer(code, message=message, url=url)

@@ -9,8 +9,9 @@ from http import HTTPStatus
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.issuer.server.folder import FolderFault
-from solicense_plugin.issuer.server.statuses import Answer, Declined, LicenseStatus
+from solicense_plugin.issuer.server.statuses import Answer, Declined
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -33,7 +34,7 @@ def _http(error: HTTPException) -> Response:
     """Return the problem document of a request that is none of ours."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    code = LicenseStatus.UNKNOWN_ERROR if ours else LicenseStatus.PROBLEM_WITH_LICENSE
+    code = LicenceStatus.UNKNOWN_ERROR if ours else LicenceStatus.PROBLEM_WITH_LICENCE
     answer = _problem(status, error.description or status.description, Answer(code))
     kept = {"Allow", "Retry-After"}
     answer.headers.extend((n, v) for n, v in error.get_headers() if n in kept)

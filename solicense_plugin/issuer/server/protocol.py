@@ -11,10 +11,11 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 
 from solicense_plugin.domain.errors import PackageRefused
 from solicense_plugin.domain.installation import Identity
+from solicense_plugin.domain.status import LicenceStatus
 from solicense_plugin.issuer.server.desk import Desk
 from solicense_plugin.issuer.server.folder import FolderFault
 from solicense_plugin.issuer.server.issuing import Issued
-from solicense_plugin.issuer.server.statuses import Answer, LicenseStatus
+from solicense_plugin.issuer.server.statuses import Answer
 from solicense_plugin.packages import revocations, strict_json
 from solicense_plugin.packages.documents import SHORT
 from solicense_plugin.packages.lines import MEDIA_TYPE
@@ -113,7 +114,7 @@ def _status(desk: Desk, asking: Identity, issue: int | None) -> Answer:
         return desk.status(asking, issue)
     except FolderFault as error:
         _log.error("%s", error)
-        return Answer(LicenseStatus.UNKNOWN_ERROR)
+        return Answer(LicenceStatus.UNKNOWN_ERROR)
 
 
 def _file(issued: Issued) -> Response:

@@ -1,31 +1,18 @@
-"""What a licence server answers: SuperOffice's license statuses (domain.md 1.2)."""
+"""What a licence server answers: a status and what belongs to it (domain.md 1.2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 
-
-class LicenseStatus(StrEnum):
-    """The status of a customer's licence, by SuperOffice's names."""
-
-    OK = "Ok"
-    NEW_LICENSE_AVAILABLE = "NewLicenseAvailable"
-    NEW_COMPANY_NAME_AVAILABLE = "NewCompanyNameAvailable"
-    NEW_SERIAL_AVAILABLE = "NewSerialAvailable"
-    USE_CUSTOM_MESSAGE = "UseCustomMessage"
-    USE_CUSTOM_MESSAGE_AND_URL = "UseCustomMessageAndUrl"
-    NEW_LICENSE_ACTIVATED = "NewLicenseActivated"
-    PROBLEM_WITH_LICENSE = "ProblemWithLicense"
-    UNKNOWN_ERROR = "UnknownError"
+from solicense_plugin.domain.status import LicenceStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A status, and what belongs to it."""
 
-    code: LicenseStatus
+    code: LicenceStatus
     #: Of the current package, 0 when that is not known.
     issue_number: int = 0
     #: The new ones, with a status that says that there are.
@@ -65,10 +52,10 @@ class Declined(Exception):
         Nobody learns which serial numbers there are.
         """
         detail = "There is no licence for this serial number and company."
-        return cls(Answer(LicenseStatus.PROBLEM_WITH_LICENSE), HTTPStatus.NOT_FOUND, detail)
+        return cls(Answer(LicenceStatus.PROBLEM_WITH_LICENCE), HTTPStatus.NOT_FOUND, detail)
 
     @classmethod
     def failed(cls) -> Declined:
         """Return that it is the server's own fault; its log says more than its answer."""
         detail = "The licence cannot be issued now. Its issuer has been told."
-        return cls(Answer(LicenseStatus.UNKNOWN_ERROR), HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+        return cls(Answer(LicenceStatus.UNKNOWN_ERROR), HTTPStatus.INTERNAL_SERVER_ERROR, detail)

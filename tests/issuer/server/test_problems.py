@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from solicense_plugin.issuer.server import LicenseStatus
+from solicense_plugin.domain.status import LicenceStatus
 from tests.issuer.server.conftest import ME, Server, said
 from tests.support.signing import SERIAL
 
@@ -49,7 +49,7 @@ def test_every_error_is_a_problem_document_with_a_status(
     document = said(answer)
     assert document.keys() >= {"type", "title", "status", "detail", "code"}
     assert document["status"] == status
-    assert LicenseStatus(document["code"])
+    assert LicenceStatus(document["code"])
     assert str(server.folder.path) not in answer.text
     if status == 405:
         assert answer.headers["Allow"]

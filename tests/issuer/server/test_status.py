@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from solicense_plugin.issuer.server import LicenseStatus
+from solicense_plugin.domain.status import LicenceStatus
 from tests.issuer.server.conftest import ME, Server, said
 from tests.support.signing import COMPANY, NOW, SERIAL, module
 
@@ -128,7 +128,7 @@ def test_an_issue_that_is_no_number_is_refused(server: Server, issue: str) -> No
 
 
 def test_every_status_has_superoffices_name() -> None:
-    assert [status.value for status in LicenseStatus] == [
+    assert [status.value for status in LicenceStatus] == [
         "Ok",
         "NewLicenseAvailable",
         "NewCompanyNameAvailable",
