@@ -149,6 +149,7 @@ def test_the_whole_story_runs_in_the_hosts_own_layout(
     expect(page.locator("#sl-activate")).to_be_disabled()
     page.click("tr.sl-over a")
     page.click("#sl-suggest")
+    expect(page.locator("#sl-counts")).to_contain_text("0 still to go")
     page.click("#sl-ok")
     page.click("#sl-activate")
     expect(page.locator("#solicense-status")).to_contain_text("has been activated")

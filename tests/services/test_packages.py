@@ -21,6 +21,7 @@ from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.history import Happened
 from tests.support.dumps import Dump, dump
 from tests.support.signing import NOW, Issuer, document, module
+from tests.support.tampering import with_another_letter
 from tests.support.world import ADMIN, OWNER, World
 
 ONE, OTHER = module("one"), module("other")
@@ -165,9 +166,7 @@ def foreign_owner(world: World) -> bytes:
 
 
 def changed(world: World) -> bytes:
-    content = world.issuer.sign(document(ONE))
-    other = b"B" if content[-8:-7] == b"A" else b"A"
-    return content[:-8] + other + content[-7:]
+    return with_another_letter(world.issuer.sign(document(ONE)))
 
 
 def other(**fields: Any) -> Callable[[World], bytes]:

@@ -48,3 +48,9 @@ def tamper(context: Context, act: Callable[[Hand], None]) -> None:
     """Let a hand act on an installation's rows."""
     with context.store.engine.begin() as connection:
         act(Hand(connection, context.store.tables, context.installation_id))
+
+
+def with_another_letter(package: bytes) -> bytes:
+    """Change one letter of a package's signature; what can be a letter there stays one."""
+    other = b"B" if package[-9:-8] == b"A" else b"A"
+    return package[:-9] + other + package[-8:]
