@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from solicense_plugin.domain.clock import TOLERANCE
 from solicense_plugin.domain.errors import ActivationRefused, StaleComparison
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.licence import ModuleLicence, by_key
@@ -321,7 +322,7 @@ def _objections_to_package(
         yield Objection(ObjectionCode.WRONG_COMPANY, detail=new.identity.company_name)
     if current and new.issue_number <= current.issue_number:
         yield Objection(ObjectionCode.LOWER_ISSUE_NUMBER, detail=str(new.issue_number))
-    if now < new.issued_at:
+    if now < new.issued_at - TOLERANCE:  # the issuer's clock may be a little ahead of ours
         yield Objection(ObjectionCode.NOT_YET_VALID)
     if validity(new.owner.dates, now) in {Validity.EXPIRED, Validity.LAPSED}:
         yield Objection(ObjectionCode.EXPIRED)

@@ -9,9 +9,10 @@ from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
+from solicense_plugin.domain.updates import planned
 from solicense_plugin.services.comparing import OwnedLicences, Waiting, owner_record, waiting
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, assignments, ledger, licences, owners
+from solicense_plugin.store import activations, assignments, checks, ledger, licences, owners
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.session import Writing
 
@@ -80,6 +81,7 @@ def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
         for line in comparison.changed
     )
     owners.activate(writing, owner_id, comparison.new.owner, found.package_id, activation)
+    checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, activation.at))
     activations.add(writing, owner_id, found.package_id, activation)
     facts = {
         "issue": activation.issue_number,

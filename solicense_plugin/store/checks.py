@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
@@ -37,6 +37,14 @@ def save(writing: Writing, owner_id: int, checks: Checks) -> None:
             detail=checks.reason.detail,
             url=checks.reason.url,
         )
+    )
+
+
+def plan(writing: Writing, owner_id: int, due: datetime | None) -> None:
+    """Store when to ask next, where it was ever asked."""
+    row = writing.tables.check
+    writing.connection.execute(
+        update(row).where(_mine(writing, owner_id)).values(due=_stored(due), failures=0)
     )
 
 

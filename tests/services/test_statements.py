@@ -20,8 +20,8 @@ Use = Callable[[World], object]
 
 #: The most statements that each needs, whatever there is; the numbers of today.
 MOST = {
-    "overview": 7,
-    "overview-again": 5,
+    "overview": 8,
+    "overview-again": 6,
     "details": 4,
     "holders": 3,
     "behind": 3,
@@ -33,8 +33,8 @@ MOST = {
     "removal": 15,
     "suggestion": 10,
     "apply": 29,
-    "first-activation": 23,
-    "activation": 31,
+    "first-activation": 24,
+    "activation": 32,
 }
 
 

@@ -41,7 +41,7 @@ class LicenceServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def addresses(self) -> dict[str, str]:
+    def addresses(self) -> dict[str, Any]:
         """The fields of a source that lead here."""
         return {"LicenseUrl": self.url, "ShopUrl": f"{self.url}/shop"}
 
