@@ -46,6 +46,21 @@ class State:
         """The public root key."""
         return self.folder / "root.public.jwks"
 
+    @property
+    def licence_server(self) -> Path:
+        """The folder of SuperOffice's licence server."""
+        return self.folder / "licence-server"
+
+    @property
+    def licence_port(self) -> int:
+        """The port of that server."""
+        return int((self.licence_server / "port").read_text())
+
+    @property
+    def licence_url(self) -> str:
+        """The address of that server."""
+        return f"http://127.0.0.1:{self.licence_port}"
+
     def secret(self) -> str:
         """Return the key of the CRM's sessions, the same at every start."""
         file = self.folder / "secret.json"
@@ -75,6 +90,7 @@ def create_app(
         SECRET_KEY=state.secret(),
         SESSION_COOKIE_SAMESITE="Lax",
         SOLICENSE_ROOT_KEYS=str(state.root_keys),
+        SOLICENSE_LICENCE_HOSTS=[state.licence_url],
         SOLICENSE_TIMEZONE="Europe/Oslo",
         BABEL_TRANSLATION_DIRECTORIES="translations",
         CRM_SETTINGS=[],

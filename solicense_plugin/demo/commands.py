@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 import platformdirs
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
-from solicense_plugin.demo import world
+from solicense_plugin.demo import licence_server, world
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.database import ACCOUNTS, PASSWORD
 
@@ -28,19 +28,29 @@ def demo(port: int, database: str, state: Path | None, fresh: bool) -> None:  # 
     if fresh:
         world.forget(kept)
     world.make(kept)
+    app = create_app(kept)
     try:
-        server = make_server("127.0.0.1", port, create_app(kept), threaded=True)
+        server = make_server("127.0.0.1", port, app, threaded=True)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        message = f"Port {port} is taken. Try another one: --port {port + 1}"
-        raise click.ClickException(message) from error
+        raise _taken(port) from error
     except SystemExit:
-        message = f"Port {port} is taken. Try another one: --port {port + 1}"
-        raise click.ClickException(message) from None
+        raise _taken(port) from None
+    with licence_server.serving(kept):
+        app.test_cli_runner().invoke(args=["licences", "run-updates"])
+        _say(kept, server)
+        server.serve_forever()
+
+
+def _taken(port: int) -> click.ClickException:
+    return click.ClickException(f"Port {port} is taken. Try another one: --port {port + 1}")
+
+
+def _say(state: State, server: BaseWSGIServer) -> None:
     click.echo(f"Nordlys CRM with solicense: http://127.0.0.1:{server.server_port}")
     for account in ACCOUNTS:
         role = "administrator" if account == "admin" else "ordinary user"
         click.echo(f"  sign in as {account} / {PASSWORD}  ({role})")
-    click.echo(f"The world is kept in {folder}; Ctrl+C ends.")
-    server.serve_forever()
+    click.echo(f"SuperOffice's licence server, with a shop: {state.licence_url}")
+    click.echo(f"The world is kept in {state.folder}; Ctrl+C ends.")

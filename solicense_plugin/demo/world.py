@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,12 @@ from joserfc.jwk import OKPKey
 from sqlalchemy import Engine, inspect
 
 from solicense_plugin import Licences
-from solicense_plugin.demo import database
+from solicense_plugin.demo import database, licence_server
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.issuer import documents, keys, signing
 
+#: Stands in a folder that is ours to take away.
+_MARK = "demo-world"
 COMPANY, SERIAL = "Nordlys Design AS", "1010000006"
 #: How long ago the first package was activated, and everybody got a licence.
 _BEGAN = timedelta(days=89)
@@ -35,12 +38,16 @@ class _Past:
 
 
 def make(state: State) -> None:
-    """Make the world in a folder, if it is not there."""
+    """Make the world in a folder, if it is not there; one that was begun is made anew."""
     done = state.folder / "made"
     if done.exists():
         return
+    if (state.folder / _MARK).exists():
+        forget(state)
     state.folder.mkdir(parents=True, exist_ok=True)
-    packages = _Packages.make(state.folder)
+    (state.folder / _MARK).touch()
+    licence_server.choose_port(state)
+    packages = _Packages.make(state)
     database.fill(state.engine)
     past = _Past(datetime.now(UTC) - _BEGAN)
     licences = Licences(clock=past)
@@ -53,14 +60,15 @@ def make(state: State) -> None:
         _run(app, "activate", owner)
     _assign(app, licences, state.engine, past)
     past.now = datetime.now(UTC) - timedelta(hours=20)
-    _run(app, "load", str(packages.waiting))
+    with licence_server.serving(state, past):
+        _run(app, "run-updates")
     done.touch()
 
 
 def forget(state: State) -> None:
-    """Take the world away, so that it is made anew."""
-    for file in state.folder.glob("*"):
-        file.unlink()
+    """Take the world away, so that it is made anew; what is no demo world stays."""
+    if (state.folder / _MARK).exists():
+        shutil.rmtree(state.folder)
     if state.database:
         tables = [t for t in inspect(state.engine).get_table_names() if _is_ours(t)]
         with state.engine.begin() as connection:
@@ -105,20 +113,23 @@ class _Packages:
     """The signed packages of the world."""
 
     active: Path
-    waiting: Path
     partner: Path
 
     @classmethod
-    def make(cls, folder: Path) -> _Packages:
-        """Make the keys, and sign the sources with dates from today."""
+    def make(cls, state: State) -> _Packages:
+        """Make the keys, sign the sources with dates from today, and stock the licence server."""
+        folder, server = state.folder, state.licence_server
         root = _key(folder, "root")
         superoffice = _Signer(folder, root, "SUPEROFFICE")
         acme = _Signer(folder, root, "ACME")
-        first = _source("superoffice.json")
+        addresses = {"LicenseUrl": state.licence_url, "ShopUrl": f"{state.licence_url}/shop"}
+        first = _source("superoffice.json") | addresses
+        superoffice.set_up(server)
+        (server / "licences").mkdir()
+        (server / "licences" / f"{SERIAL}.xml").write_bytes(documents.to_xml(_renewal(first)))
         partner = _dated((database.SOURCES / "acme.xml").read_text(encoding="utf-8"))
         return cls(
             active=superoffice.sign("superoffice-7", documents.to_json(first), "json"),
-            waiting=superoffice.sign("superoffice-8", documents.to_xml(_renewal(first)), "xml"),
             partner=acme.sign("acme-3", partner.encode(), "xml"),
         )
 
@@ -133,8 +144,8 @@ class _Signer:
     """An approved owner."""
 
     def __init__(self, folder: Path, root: OKPKey, owner: str) -> None:
-        self._folder = folder
-        self._key = _key(folder, owner.lower())
+        self._folder, self._name = folder, owner.lower()
+        self._key = _key(folder, self._name)
         now = datetime.now(UTC).replace(microsecond=0)
         self._certificate = signing.approve(
             owner,
@@ -144,6 +155,12 @@ class _Signer:
             not_before=now - timedelta(days=400),
             expires_at=now + timedelta(days=400),
         )
+
+    def set_up(self, server: Path) -> None:
+        """Give a licence server the owner's certificate and key."""
+        (server / "certificate").write_bytes(self._certificate)
+        shutil.copyfile(keys.KeyFiles.named(self._folder / self._name).private, server / "key")
+        (server / "key").chmod(0o600)
 
     def sign(self, name: str, document: bytes, notation: str) -> Path:
         """Sign a document, and write the licence file."""

@@ -50,6 +50,7 @@ class _Htmx4Licences(Licences):
 
 def make_crm(state: State, htmx: str, settings: dict[str, object]) -> Flask:
     """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4."""
+    settings = {"SOLICENSE_SCHEDULER": False} | settings
     if htmx == "2":
         return create_app(state, settings=settings)
     return create_app(

@@ -65,7 +65,7 @@ class CrmWorld:
 
     @cached_property
     def app(self) -> Flask:
-        return create_app(self._state)
+        return create_app(self._state, settings={"SOLICENSE_SCHEDULER": False})
 
     @property
     def context(self) -> Context:
@@ -127,7 +127,7 @@ class CrmWorld:
 
     def newer_licence(self, issue: int = 9, quantities: Mapping[str, int] | None = None) -> Path:
         """Sign the waiting licence again as a newer one, with some other quantities."""
-        waiting = (self.folder / "superoffice-8.licence").read_bytes()
+        waiting = self._waiting().read_bytes()
         certificate, package = waiting.split()
         payload = package.split(b".")[1]
         text = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)).decode()
@@ -148,10 +148,15 @@ class CrmWorld:
 
     def damaged_licence(self) -> Path:
         """Return a licence file with something changed after it was signed."""
-        content = bytearray((self.folder / "superoffice-8.licence").read_bytes())
+        content = bytearray(self._waiting().read_bytes())
         content[-200] = ord("A") if content[-200] != ord("A") else ord("B")
         file = self.folder / "damaged.licence"
         file.write_bytes(content)
+        return file
+
+    def _waiting(self) -> Path:
+        """Return the licence that waits, as the licence server issued it."""
+        (file,) = (self.folder / "licence-server" / "issued" / world.SERIAL).glob("8-*.licence")
         return file
 
     # --- what has happened -------------------------------------------------------------------
