@@ -14,7 +14,7 @@ import pytest
 
 from solicense_plugin.issuer import keys
 from solicense_plugin.issuer.documents import to_xml
-from tests.support.issuer_desk import TODAY, Desk
+from tests.support.issuer_desk import Desk
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_key_is_never_written_over(desk: Desk, lost: str) -> None:
 
 def test_an_approval_lasts_as_long_as_it_is_told(desk: Desk) -> None:
     desk.done(*desk.approve(days="1"))
-    late = desk.source(IssuedAt=(TODAY + timedelta(days=2)).isoformat())
+    late = desk.source(IssuedAt=(datetime.now(UTC) + timedelta(days=2)).isoformat())
     assert "issued-outside-key" in desk.refused(*desk.issue(late))
 
 

@@ -14,8 +14,6 @@ from solicense_plugin.packages.reading import SignedPackage, read_package
 from solicense_plugin.packages.trust import RootKeys
 from tests.support.signing import document
 
-TODAY = datetime.now(UTC)
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -55,7 +53,7 @@ class Desk:
         return file
 
     def source(self, name: str = "package.json", **fields: object) -> Path:
-        dates = {"IssuedAt": (TODAY + timedelta(minutes=1)).isoformat(), "ExpiryDate": ""}
+        dates = {"IssuedAt": datetime.now(UTC).isoformat(), "ExpiryDate": ""}
         return self.write(name, json.dumps(document(OwnerName="ACME") | dates | fields))
 
     def approve(self, owner: str = "ACME", **options: str | Path) -> list[str | Path]:
