@@ -80,7 +80,7 @@ def test_a_list_of_an_unknown_root_key_is_not_continued(desk: Desk) -> None:
     assert "Not signed: unknown-root" in desk.refused(*call)
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"a.b.c", b"\xff" * 100])
+@pytest.mark.parametrize("content", [b"", b"x", b"a.b.c", b"\xff"])
 def test_a_damaged_list_is_not_continued(desk: Desk, content: bytes) -> None:
     desk.write(LIST, content)
     assert "Not signed: " in desk.refused(*revoke(desk, "--key", desk.public("acme")))

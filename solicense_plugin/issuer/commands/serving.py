@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import click
@@ -33,18 +32,11 @@ def serve(folder: Path, host: str, port: int, key: keys.Private | None, *, shop:
         server = make_server(host, port, app, threaded=True)
     except FolderFault as fault:
         raise click.ClickException(str(fault)) from fault
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise _taken(port) from error
-    except SystemExit:
-        raise _taken(port) from None
+    except SystemExit:  # werkzeug's way to say that it cannot listen
+        message = f"Nobody can listen at {host}:{port}. Try another port, or 0 for a free one."
+        raise click.ClickException(message) from None
     _say(server, shop=shop)
     server.serve_forever()
-
-
-def _taken(port: int) -> click.ClickException:
-    return click.ClickException(f"Port {port} is taken. Try another one, or 0 for a free one.")
 
 
 def _say(server: BaseWSGIServer, *, shop: bool) -> None:

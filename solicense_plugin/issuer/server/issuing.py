@@ -59,18 +59,15 @@ def current(folder: Folder, source: Source, *, now: datetime, above: int = 0) ->
     :param above: the number must be higher than this one.
     :raises FolderFault: the source cannot be issued.
     """
-    serial_number = source.package.identity.serial_number
-    fingerprint = source.fingerprint(folder.certificate())
-    if found := _standing(folder, serial_number, fingerprint, above):
+    certificate = folder.certificate()
+    if found := _standing(folder, source, certificate, above):
         return found
-    with folder.locked(serial_number):
-        if found := _standing(folder, serial_number, fingerprint, above):
-            return found
-        number = max(newest_number(folder, serial_number), above, source.least_number - 1) + 1
-        place = folder.issued(serial_number) / f"{number}-{fingerprint}.licence"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, _signed(folder, source, number, now))
-    return Issued(number, fingerprint, place)
+    with folder.locked(source.package.identity.serial_number):
+        # Read again: whoever had the lock before may have issued a newer source.
+        newest = source.again()
+        return _standing(folder, newest, certificate, above) or _issue(
+            folder, newest, certificate, now=now, above=above
+        )
 
 
 def newest_number(folder: Folder, serial_number: str) -> int:
@@ -78,11 +75,31 @@ def newest_number(folder: Folder, serial_number: str) -> int:
     return max((issued.number for issued in _issued(folder.issued(serial_number))), default=0)
 
 
-def _standing(folder: Folder, serial_number: str, fingerprint: str, above: int) -> Issued | None:
-    newest = next(iter(issued_to(folder, serial_number)), None)
+def _standing(folder: Folder, source: Source, certificate: bytes, above: int) -> Issued | None:
+    """Return what was issued last, if it is as the source says."""
+    newest = next(iter(issued_to(folder, source.package.identity.serial_number)), None)
+    fingerprint = source.fingerprint(certificate)
     if newest and newest.fingerprint == fingerprint and newest.number > above:
         return newest
     return None
+
+
+def _issue(
+    folder: Folder, source: Source, certificate: bytes, *, now: datetime, above: int
+) -> Issued:
+    serial_number = source.package.identity.serial_number
+    number = max(newest_number(folder, serial_number), above, source.least_number - 1) + 1
+    fingerprint = source.fingerprint(certificate)
+    place = folder.issued(serial_number) / f"{number}-{fingerprint}.licence"
+    signed = _signed(folder, source, certificate, source.numbered(number, _seconds(now)))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, signed)
+    return Issued(number, fingerprint, place)
+
+
+def _seconds(moment: datetime) -> datetime:
+    """Drop what is less than a second, so that no clock beside ours finds it in the future."""
+    return moment.replace(microsecond=0)
 
 
 def _issued(place: Path) -> Iterator[Issued]:
@@ -93,17 +110,15 @@ def _issued(place: Path) -> Iterator[Issued]:
             yield Issued(int(match[1]), match[2], file)
 
 
-def _signed(folder: Folder, source: Source, number: int, now: datetime) -> bytes:
-    document = source.numbered(number, now.replace(microsecond=0))
+def _signed(folder: Folder, source: Source, certificate: bytes, document: bytes) -> bytes:
     try:
         return signing.sign(
             document,
             media_type=source.media_type,
-            certificate=folder.certificate(),
+            certificate=certificate,
             key=folder.signer(),
         )
     except PackageRefused as error:
-        message = f"{source.file.name}: {error.fault.value} {error.detail}".rstrip()
-        raise FolderFault(message) from error
+        raise source.fault(error) from error
     except (ValueError, JoseError) as error:
         raise FolderFault(str(error)) from error

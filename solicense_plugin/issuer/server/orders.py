@@ -65,9 +65,9 @@ class Stale(Exception):
 
 
 def offers(source: Source) -> tuple[ModuleLicence, ...]:
-    """Return what a customer owns and can see, in its order."""
+    """Return what a customer owns and can see: first what there can be more of."""
     shown = (licence for licence in source.package.licences if not licence.hidden)
-    return tuple(sorted(shown, key=lambda licence: (licence.sort_order, licence.key)))
+    return tuple(sorted(shown, key=lambda one: (not is_for_sale(one), one.sort_order, one.key)))
 
 
 def is_for_sale(licence: ModuleLicence) -> bool:

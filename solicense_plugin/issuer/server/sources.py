@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +44,7 @@ class Source:
         try:
             return parse_document(document, media_type=self.media_type, zone=UTC)
         except PackageRefused as error:
-            raise self._fault(error) from error
+            raise self.fault(error) from error
 
     @property
     def least_number(self) -> int:
@@ -76,6 +76,17 @@ class Source:
         document.raise_quantities(more)
         return document.content()
 
+    def again(self) -> Source:
+        """Read it again.
+
+        :raises FolderFault: it is somebody else's now.
+        """
+        found = replace(self, content=self.file.read_bytes())
+        if found.package.identity != self.package.identity:
+            message = f"{self.file.name} has become another customer's"
+            raise FolderFault(message)
+        return found
+
     def _is_dated_after(self, document: Editable, now: datetime) -> bool:
         """Tell whether it is meant for a later day than today."""
         try:
@@ -89,9 +100,10 @@ class Source:
         try:
             return editable(self.content, self.media_type)
         except PackageRefused as error:
-            raise self._fault(error) from error
+            raise self.fault(error) from error
 
-    def _fault(self, error: PackageRefused) -> FolderFault:
+    def fault(self, error: PackageRefused) -> FolderFault:
+        """Return what is wrong with it, for the log."""
         return FolderFault(f"{self.file.name}: {error.fault.value} {error.detail}".rstrip())
 
 

@@ -12,12 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from solicense_plugin.domain.installation import Identity
+from solicense_plugin.issuer.server import FolderFault, issuing
+from solicense_plugin.issuer.server.desk import Desk
+from solicense_plugin.issuer.server.folder import Folder
 from tests.conftest import rounds
 from tests.issuer.server.conftest import Server
 from tests.support import properties
 from tests.support.crowd import at_once
 from tests.support.licence_folder import LicenceFolder
-from tests.support.signing import NOW, SERIAL, Issuer, module
+from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, module
 from tests.support.world import Clock
 
 properties.load()
@@ -73,6 +77,25 @@ def test_many_who_ask_at_once_get_the_same_bytes_and_one_number(server: Server) 
     answers = at_once(16, lambda _number: server.package().data)
     assert len(set(answers)) == 1
     assert len(list((server.folder.path / "issued" / SERIAL).iterdir())) == 1
+
+
+def test_whoever_waited_issues_the_source_as_it_is_by_then(server: Server) -> None:
+    """And not as he had read it before he waited."""
+    place = Folder.at(server.folder.path)
+    early = Desk(place, server.clock).source(Identity(COMPANY, SERIAL))
+    server.folder.customer(module("ten-sales", 18))
+    late = server.package().data
+    assert issuing.current(place, early, now=NOW).content() == late
+
+
+def test_a_source_that_becomes_another_customers_is_not_issued_to_the_first(
+    server: Server,
+) -> None:
+    place = Folder.at(server.folder.path)
+    early = Desk(place, server.clock).source(Identity(COMPANY, SERIAL))
+    server.folder.customer(CompanyName="Fjord Fisk AS")
+    with pytest.raises(FolderFault):
+        issuing.current(place, early, now=NOW)
 
 
 @given(st.lists(st.sampled_from(["ask", "change", "restart"]), max_size=12))

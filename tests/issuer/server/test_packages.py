@@ -160,10 +160,13 @@ def test_a_source_that_customers_would_refuse_is_not_issued(
     assert server.package(NEIGHBOUR).status_code == 200
 
 
-def test_a_half_written_source_is_no_source_until_it_is_whole(server: Server) -> None:
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"<LicenseInfo/>"])
+def test_a_half_written_source_is_no_source_until_it_is_whole(
+    server: Server, content: bytes
+) -> None:
     file = server.folder.customer()
     whole = file.read_bytes()
-    file.write_bytes(whole[:100])
+    file.write_bytes(content)
     assert server.package().status_code == 500
     file.write_bytes(whole)
     assert server.package().status_code == 200

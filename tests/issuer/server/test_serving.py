@@ -134,12 +134,20 @@ def test_the_command_takes_the_key_from_the_environment(served: LicenceServer) -
         assert ask(url, "/shop").status == 404
 
 
-def test_a_port_that_is_taken_is_told(folder: LicenceFolder) -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param("127.0.0.1", id="a-port-that-is-taken"),
+        pytest.param("203.0.113.7", id="another-machines-address"),
+        pytest.param("no.such.host.example", id="no-address"),
+    ],
+)
+def test_where_nobody_can_listen_is_told(folder: LicenceFolder, host: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        said = Desk(folder.path).run("serve", folder.path, "--port", str(port))
-    assert said.exit_code == 1
-    assert f"Port {port} is taken" in said.output
+        port = str(taken.getsockname()[1])
+        said = Desk(folder.path).run("serve", folder.path, "--host", host, "--port", port)
+    assert (said.exit_code, isinstance(said.exception, SystemExit)) == (1, True)
+    assert f"Nobody can listen at {host}:{port}" in said.output
 
 
 @pytest.mark.parametrize(

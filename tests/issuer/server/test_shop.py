@@ -74,7 +74,12 @@ def test_buying_from_a_source_in_xml_keeps_everything_else_in_it(server: Server)
     assert "<Unheard>of</Unheard>" in source
 
 
-def test_what_cannot_be_bought_is_shown_without_a_field(page: Page) -> None:
+def test_what_cannot_be_bought_is_shown_last_and_without_a_field(server: Server) -> None:
+    system = module("system", 1, LicenseType="SiteLicense", SortOrder=1)
+    sales = module("ten-sales", 21, SortOrder=2)
+    server.folder.customer(system, module("ten-service", 10, SortOrder=3), sales)
+    page = Visitor(server.app).open(SHOP)
+    assert list(rows(page)) == ["Ten Sales", "Ten Service", "System"]
     assert rows(page) == {"Ten Sales": "21", "Ten Service": "10", "System": "1"}
     fields = [field.get("name") for field in page.root.all("input") if "min" in field]
     assert fields == ["buy-ten-sales", "buy-ten-service"]
