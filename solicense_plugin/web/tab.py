@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, redirect, render_template, request
 from markupsafe import Markup, escape
@@ -131,6 +131,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "owner_name": spoken(seen.owner.description, seen.owner.language),
         "state": messages.state(seen.validity),
         "state_sign": _STATE_SIGNS[seen.validity],
+        "shop": _shop(seen),
         "expires": seen.owner.dates.expiry and date(seen.owner.dates.expiry, mine.context.zone),
         "objections": _objections(seen),
         "rows": _rows(seen, wanted, url),
@@ -140,6 +141,17 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
+
+
+def _shop(seen: OwnerOverview) -> str:
+    """Return where more is bought, for this customer; empty where there is no shop."""
+    url, identity = seen.owner.shop_url, seen.installation.identity
+    if not url or identity is None:
+        return url
+    whose = urlencode({"serial": identity.serial_number, "company": identity.company_name})
+    parts_of_url = urlsplit(url)
+    query = f"{parts_of_url.query}&{whose}" if parts_of_url.query else whose
+    return parts_of_url._replace(query=query).geturl()
 
 
 def _rows(seen: OwnerOverview, wanted: ListWanted, url: str) -> Markup:

@@ -61,8 +61,17 @@ def test_the_expiry_date_stands_beneath_the_serial_number_only_when_limited(
 def test_purchase_leads_to_the_owners_shop_in_a_new_window(world: World, site: Visitor) -> None:
     world.own(ShopUrl="https://shop.example/licences")
     link = site.open(_TAB).link(_PURCHASE)
-    assert link["href"].startswith("https://shop.example/licences")
+    assert link["href"] == (
+        "https://shop.example/licences?serial=1010000006&company=Nordlys+Design+AS"
+    )
     assert (link["target"], link["rel"]) == ("_blank", "noopener noreferrer")
+
+
+def test_an_address_of_a_shop_may_ask_something_already(world: World, site: Visitor) -> None:
+    world.own(ShopUrl="https://shop.example/?lang=nb#top")
+    assert site.open(_TAB).link(_PURCHASE)["href"] == (
+        "https://shop.example/?lang=nb&serial=1010000006&company=Nordlys+Design+AS#top"
+    )
 
 
 def test_without_a_shop_the_owners_contact_is_what_is_left(world: World, site: Visitor) -> None:
