@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask, g, has_app_context, request
@@ -194,7 +194,10 @@ def _days_ago(days: int, _language: str) -> str:
 
 def moment(value: datetime, zone: tzinfo) -> str:
     """Write a moment as the language does, to the minute."""
-    return format_datetime(value.astimezone(zone), format="medium", locale=customs(), tzinfo=zone)
+    local, formats = value.astimezone(zone), customs()
+    together = str(get_datetime_format("medium", locale=formats)).replace("'", "")
+    time = format_time(local, format="short", locale=formats)
+    return together.format(time, format_date(local, format="medium", locale=formats))
 
 
 def spoken(text: Text, default_language: str) -> Markup:

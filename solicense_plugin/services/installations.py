@@ -38,6 +38,12 @@ def keys(store: Store) -> list[str]:
         return list(installations.ids_by_key(connection, store.tables))
 
 
+def revision(context: Context) -> int:
+    """Return what rises with every change."""
+    with context.reading() as reading:
+        return reading.installation.revision
+
+
 def create(store: Store, key: str | None) -> int:
     """Return the id of an installation, and make room for it if there is none."""
     try:

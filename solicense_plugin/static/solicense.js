@@ -97,12 +97,14 @@
     }
   };
 
+  /* What the page asks for by itself is not answered to anybody. */
+  const asked = ({ target }) => ours(target) && target.id !== "solicense-follow";
   const offline = (event) => {
     const words = find("solicense-offline");
-    if (ours(event.target) && words) find("solicense-alert").replaceChildren(words.content.cloneNode(true));
+    if (asked(event) && words) find("solicense-alert").replaceChildren(words.content.cloneNode(true));
   };
   const tryAgain = (event) => {
-    if (!ours(event.target)) return;
+    if (!asked(event)) return;
     for (const id of ["solicense-alert", "solicense-dialog-alert"]) find(id)?.replaceChildren();
   };
 

@@ -16,6 +16,7 @@ from solicense_plugin.web import (
     guard,
     installation,
     licence,
+    news,
     package,
     superfluous,
     tab,
@@ -73,6 +74,7 @@ def make(url_prefix: str) -> Blueprint:
             activated.open_for_the_first_time,
         ),
         (f"{owner}/package", "package", package.show, package.load),
+        (f"{owner}/news", "news", news.news, None),
         ("/installation", "installation", installation.show, installation.identify),
         ("/users", "users", users.show, None),
     ):

@@ -33,6 +33,8 @@ class CheckLine:
     next: str
     #: Where the licence owner sends administrators, or empty.
     url: str
+    #: Whether it is time, so that the page of an administrator begins a check.
+    is_due: bool
     #: Why nobody will ask by himself, and what to set; empty when somebody will.
     hindrance: str
 
@@ -48,6 +50,7 @@ class CheckLine:
             last=moment(checks.attempted, zone) if checks.attempted else "",
             next=moment(checks.due, zone) if checks.due else "",
             url=checks.reason.url,
+            is_due=bool(desk().context.licence_hosts) and checks.is_due(desk().context.clock()),
             hindrance=_hindrance(checks),
         )
 

@@ -22,6 +22,8 @@ MAX_REQUEST = MAX_BYTES + 64 * 1024
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
 #: Pages that are a form: of no use to whoever may not send it.
 _FORMS = frozenset({"solicense.installation", "solicense.package", "solicense.superfluous"})
+#: What a page asks for by itself: nobody is taken from his page for it.
+_QUIET = "solicense.news"
 #: Scripts and styles only from this site, nothing in line, no frames around us.
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -47,7 +49,8 @@ def admit() -> AnyResponse | None:
     mine = parts()
     user = mine.host.current_user()
     if user is None:
-        return _to_sign_in()
+        quiet = request.endpoint == _QUIET and htmx.wants_fragment()
+        return Response(status=204) if quiet else _to_sign_in()
     request.max_content_length = MAX_REQUEST
     reads = request.method in {"GET", "HEAD", "OPTIONS"}
     may_look = reads and request.endpoint not in _FORMS

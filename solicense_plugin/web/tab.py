@@ -104,6 +104,12 @@ def with_list_behind(dialog: Response, owner: str) -> Response:
     return dialog
 
 
+def changed_rows(owner: str) -> Response:
+    """Show the rows anew and, beside them, what waits."""
+    values = _values(owner, ListWanted.read(request.args))
+    return pages.show_part("parts/_news.html", **values)
+
+
 _STATE_SIGNS = {
     Validity.IN_ORDER: "good",
     Validity.WARNING: "warn",

@@ -41,6 +41,7 @@ ROUTES = {
     ("GET", "solicense.installation"): Needs.ADMINISTER,
     ("POST", "solicense.installation_post"): Needs.ADMINISTER,
     ("POST", "solicense.check_post"): Needs.ADMINISTER,
+    ("GET", "solicense.news"): Needs.VIEW,
     ("GET", "solicense.users"): Needs.VIEW,
 }
 #: What stands in their addresses.
