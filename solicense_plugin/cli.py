@@ -206,7 +206,7 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def check(owner: str, *, installation: str | None, as_json: bool) -> None:
-    """Ask the licence server of OWNER now; activate what comes if nothing stands against it."""
+    """Ask the licence server of OWNER now."""
     done = updates.check(_context(installation), owner=owner, actor=_actor())
     _print(_checked(done), _check_line(done), as_json=as_json)
     if done.checks.result not in _FINE:

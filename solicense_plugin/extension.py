@@ -72,24 +72,21 @@ class Licences:
         config = Config.read(app.config, instance_path=app.instance_path)
         _demand_free_prefix(app, config)
         the_host = Host(host if host is not None else find_host())
-        add_ons = AddOns()
-        add_ons.register("solicense", OurTabs(), ours=True)
         store = Store(engine or _engine_of_our_own(config), config.table_prefix)
         layout = the_host.page_template() or _OWN_LAYOUT
         app.extensions[EXTENSION] = Parts(
             config=config,
             host=the_host,
-            add_ons=add_ons,
+            add_ons=_our_add_ons(),
             store=store,
             context=self._contexts(config, the_host, store),
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
-        if config.scheduler and config.licence_hosts:
-            app.before_request(Scheduler(app).begin)
         i18n.init_app(app)
         app.cli.add_command(cli.licences)
+        _schedule_updates(app, config)
         _register_pages(app, config)
         _register_screens(app, the_host)
 
@@ -119,6 +116,17 @@ class Licences:
             )
 
         return context
+
+
+def _our_add_ons() -> AddOns:
+    add_ons = AddOns()
+    add_ons.register("solicense", OurTabs(), ours=True)
+    return add_ons
+
+
+def _schedule_updates(app: Flask, config: Config) -> None:
+    if config.scheduler and config.licence_hosts:
+        app.before_request(Scheduler(app).begin)
 
 
 def _roots(config: Config) -> RootKeys:

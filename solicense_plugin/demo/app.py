@@ -61,6 +61,10 @@ class State:
         """The address of that server."""
         return f"http://127.0.0.1:{self.licence_port}"
 
+    def licence_hosts(self) -> list[str]:
+        """Return the licence servers that may be asked; none before the world is made."""
+        return [self.licence_url] if self.licence_server.exists() else []
+
     def secret(self) -> str:
         """Return the key of the CRM's sessions, the same at every start."""
         file = self.folder / "secret.json"
@@ -90,7 +94,7 @@ def create_app(
         SECRET_KEY=state.secret(),
         SESSION_COOKIE_SAMESITE="Lax",
         SOLICENSE_ROOT_KEYS=str(state.root_keys),
-        SOLICENSE_LICENCE_HOSTS=[state.licence_url],
+        SOLICENSE_LICENCE_HOSTS=state.licence_hosts(),
         SOLICENSE_TIMEZONE="Europe/Oslo",
         BABEL_TRANSLATION_DIRECTORIES="translations",
         CRM_SETTINGS=[],

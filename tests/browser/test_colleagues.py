@@ -83,3 +83,29 @@ def test_whoever_has_lost_the_licence_meanwhile_is_named_and_no_longer_chosen(
     expect(page.locator("[name=chosen]:checked")).to_have_count(1)
     assert _press(page, "#sl-ok") == 200
     expect(page.locator("#sl-activate")).to_be_enabled()
+
+
+def test_an_open_tab_follows_within_ten_seconds_and_keeps_what_is_typed(
+    page: Page, world: CrmWorld
+) -> None:
+    page.goto(TAB)
+    page.locator("#sl-q").press_sequentially("sales pre")
+    expect(page.locator("#sl-of-ess-sales")).to_have_count(0)
+    row = page.locator("tr:has(#sl-of-ten-sales) .sl-num")
+    expect(row).to_have_text(["20", "1", "21"])
+    world.make_room()
+    world.activate(Actor(ActorKind.USER, "2"))
+    expect(row).to_have_text(["18", "0", "18"], timeout=10_000)
+    expect(page.locator("#sl-activate-new")).to_have_count(0)
+    expect(page.locator("#sl-q")).to_have_value("sales pre")
+    expect(page.locator("#sl-q")).to_be_focused()
+    expect(page.locator("#sl-of-ess-sales")).to_have_count(0)
+
+
+def test_an_open_tab_follows_and_the_focus_stays_on_a_licence(page: Page, world: CrmWorld) -> None:
+    page.goto(TAB)
+    page.locator("#sl-of-ten-sales").focus()
+    world.make_room()
+    row = page.locator("tr:has(#sl-of-ten-sales) .sl-num")
+    expect(row).to_have_text(["18", "3", "21"], timeout=10_000)
+    expect(page.locator("#sl-of-ten-sales")).to_be_focused()

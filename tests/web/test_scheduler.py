@@ -1,0 +1,88 @@
+"""The thread that looks for checks that are due: once a process, and a fault does not end it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from solicense_plugin.domain.ledger import Action
+from solicense_plugin.scheduler import Scheduler
+from solicense_plugin.services import history
+from tests.support.host import Host, make_app
+from tests.support.licence_server import LicenceServer, licence_server
+from tests.support.signing import NOW, Issuer, plan
+from tests.support.world import OWNER, World
+
+_NAME = "APScheduler"
+
+
+@pytest.fixture
+def server(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
+    with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
+        yield server
+
+
+@pytest.fixture
+def due(world: World, server: LicenceServer) -> World:
+    """A customer whose check is due, and whose licence server has more for him."""
+    world.own(plan("sales", 3), LicenseUrl=server.url, NextCheckDate=NOW.isoformat())
+    server.customer(plan("sales", 5), IssueNumber=2)
+    world.clock.now = NOW + timedelta(hours=1)
+    return world
+
+
+@pytest.fixture
+def app(due: World, host: Host, server: LicenceServer) -> Flask:
+    return make_app(
+        host,
+        engine=due.context.store.engine,
+        clock=due.clock,
+        SOLICENSE_ROOT_KEYS=due.issuer.jwks,
+        SOLICENSE_LICENCE_HOSTS=server.url,
+    )
+
+
+def threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith(_NAME)]
+
+
+def test_it_activates_what_is_due(app: Flask, due: World) -> None:
+    Scheduler(app).look()
+    assert due.in_use() == {"sales": (0, 5)}
+    entries = history.since(due.context, owner=OWNER, revision=0, language="en")
+    assert entries[-1].action is Action.PACKAGE_ACTIVATED
+
+
+def test_a_fault_is_logged_and_does_not_end_it(
+    due: World, host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(host, engine=due.context.store.engine, SOLICENSE_LICENCE_HOSTS="a.example")
+    due.context.store.tables.check.drop(due.context.store.engine)
+    with caplog.at_level(logging.ERROR, "solicense.updates"):
+        Scheduler(app).look()
+    assert "Updates of installation" in caplog.text
+
+
+def test_the_first_request_starts_one_thread_and_the_next_none(app: Flask) -> None:
+    before = len(threads())
+    client = app.test_client()
+    client.get("/sign-in")
+    started = threads()[before:]
+    client.get("/sign-in")
+    assert len(threads()) == before + 1
+    assert started[0].daemon
+
+
+def test_switched_off_it_never_starts(due: World, host: Host) -> None:
+    engine = due.context.store.engine
+    app = make_app(
+        host, engine=engine, SOLICENSE_LICENCE_HOSTS="a.example", SOLICENSE_SCHEDULER=False
+    )
+    before = len(threads())
+    app.test_client().get("/sign-in")
+    assert len(threads()) == before
