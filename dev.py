@@ -20,7 +20,11 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 LOCK = ROOT / "requirements.lock"
 OLDER_SQLALCHEMY = "sqlalchemy>=2.0.40,<2.1"  # the lock holds the newer line
-TEMPLATES = ("templates", "solicense_plugin/demo/templates")
+TEMPLATES = (
+    "templates",
+    "solicense_plugin/demo/templates",
+    "solicense_plugin/issuer/server/templates",
+)
 
 #: What tests need beside Python: the program that shows it is there, and Debian's package.
 TEST_PROGRAMS = {
