@@ -18,6 +18,7 @@ from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from tests.support import databases
 from tests.support.chromium import launch
+from tests.support.licence_server import LicenceServer, licence_server
 from tests.support.signing import COMPANY, SERIAL, Issuer
 from tests.support.world import ADMIN, Clock, World
 
@@ -78,6 +79,13 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def issuer() -> Issuer:
     return Issuer()
+
+
+@pytest.fixture(scope="session")
+def serving(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
+    """The issuer's licence server, one for all tests of a worker: numbers go on rising."""
+    with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
+        yield server
 
 
 @pytest.fixture

@@ -15,17 +15,11 @@ from solicense_plugin.services import history, updates
 from solicense_plugin.services.context import AlreadyDone
 from tests.support.crowd import at_once
 from tests.support.fetching import AMPLE
-from tests.support.licence_server import LicenceServer, licence_server
+from tests.support.licence_server import LicenceServer
 from tests.support.signing import NOW, Issuer, plan
 from tests.support.world import ADMIN, OWNER, World
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="session")
-def serving(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
-    with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
-        yield server
 
 
 @pytest.fixture

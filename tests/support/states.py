@@ -122,6 +122,7 @@ STATES = [
         "#solicense-status .sl-good",
         _free,
     ),
+    State("tab-check-failed", TAB, ("#sl-check",), "#solicense-status .sl-warn"),
     State("activate-blocked", TAB, (_ACTIVATION,), "#sl-activate:disabled"),
     State("activate-free", TAB, (_ACTIVATION,), "#sl-activate:enabled", _free),
     State("activate-nothing", TAB, (_activated_meanwhile, _ACTIVATION), "dialog .sl-main"),

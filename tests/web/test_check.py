@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,19 +9,13 @@ import pytest
 from flask import Flask
 
 from tests.support.host import PREFIX, Host, make_app
-from tests.support.licence_server import LicenceServer, licence_server
-from tests.support.signing import NOW, Issuer, plan
+from tests.support.licence_server import LicenceServer
+from tests.support.signing import NOW, plan
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
 
 _TAB = f"{PREFIX}/tabs/superoffice"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="session")
-def serving(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
-    with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
-        yield server
 
 
 @pytest.fixture

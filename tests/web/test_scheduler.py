@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,36 +13,30 @@ from solicense_plugin.domain.ledger import Action
 from solicense_plugin.scheduler import Scheduler
 from solicense_plugin.services import history
 from tests.support.host import Host, make_app
-from tests.support.licence_server import LicenceServer, licence_server
-from tests.support.signing import NOW, Issuer, plan
+from tests.support.licence_server import LicenceServer
+from tests.support.signing import NOW, plan
 from tests.support.world import OWNER, World
 
 _NAME = "APScheduler"
 
 
 @pytest.fixture
-def server(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
-    with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
-        yield server
-
-
-@pytest.fixture
-def due(world: World, server: LicenceServer) -> World:
+def due(world: World, serving: LicenceServer) -> World:
     """A customer whose check is due, and whose licence server has more for him."""
-    world.own(plan("sales", 3), LicenseUrl=server.url, NextCheckDate=NOW.isoformat())
-    server.customer(plan("sales", 5), IssueNumber=2)
+    world.own(plan("sales", 3), LicenseUrl=serving.url, NextCheckDate=NOW.isoformat())
+    serving.customer(plan("sales", 5), IssueNumber=2)
     world.clock.now = NOW + timedelta(hours=1)
     return world
 
 
 @pytest.fixture
-def app(due: World, host: Host, server: LicenceServer) -> Flask:
+def app(due: World, host: Host, serving: LicenceServer) -> Flask:
     return make_app(
         host,
         engine=due.context.store.engine,
         clock=due.clock,
         SOLICENSE_ROOT_KEYS=due.issuer.jwks,
-        SOLICENSE_LICENCE_HOSTS=server.url,
+        SOLICENSE_LICENCE_HOSTS=serving.url,
     )
 
 
