@@ -14,6 +14,7 @@ from solicense_plugin.web import (
     check,
     faults,
     guard,
+    history,
     installation,
     licence,
     package,
@@ -75,6 +76,7 @@ def make(url_prefix: str) -> Blueprint:
         (f"{owner}/package", "package", package.show, package.load),
         ("/installation", "installation", installation.show, installation.identify),
         ("/users", "users", users.show, None),
+        ("/history", "history", history.show, None),
     ):
         pages.add_url_rule(path, endpoint, get, methods=["GET"])
         if post is not None:

@@ -42,6 +42,7 @@ ROUTES = {
     ("POST", "solicense.installation_post"): Needs.ADMINISTER,
     ("POST", "solicense.check_post"): Needs.ADMINISTER,
     ("GET", "solicense.users"): Needs.VIEW,
+    ("GET", "solicense.history"): Needs.VIEW,
 }
 #: What stands in their addresses.
 _VALUES = {
@@ -130,7 +131,7 @@ def test_who_may_not_is_told_so(stage: Stage, view: str, htmx: bool) -> None:
     assert "Ask one of yours for access." in page.text
 
 
-@pytest.mark.parametrize("view", ["tab", "details", "user licences", "what has changed"])
+@pytest.mark.parametrize("view", ["tab", "details", "user licences", "history", "what has changed"])
 def test_who_may_only_look_is_offered_nothing_that_changes_anything(
     stage: Stage, view: str
 ) -> None:
