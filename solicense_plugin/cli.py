@@ -316,7 +316,13 @@ def _history_line(done: dict[str, Any]) -> str:
 
 @licences.command()
 @click.argument("owner")
-@click.option("--issue", required=True, type=int, metavar="N", help="The number to go back to.")
+@click.option(
+    "--issue",
+    required=True,
+    type=click.IntRange(1, 2**31 - 1),
+    metavar="N",
+    help="The number to go back to.",
+)
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the history.")
 @_installation
 @_json

@@ -191,7 +191,8 @@ def test_several_who_restore_at_once_restore_once(customer: World) -> None:
             return refused.rule
         return "restored"
 
-    assert sorted(at_once(4, once)) == ["active", "active", "active", "restored"]
+    outcomes = at_once(4, once)
+    assert (outcomes.count("restored"), outcomes.count("active")) == (1, 3)
     assert actions(customer).count("package:restored") == 1
 
 
