@@ -41,6 +41,7 @@ from solicense_plugin.services import (
     updates,
     verification,
 )
+from solicense_plugin.services import history as past
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import migrate
 
@@ -282,6 +283,59 @@ def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
         if not row["hidden"]:
             quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
             yield f"  {row['name']}: {row['in_use']} / {quantity}"
+
+
+@licences.command()
+@click.argument("owner")
+@_installation
+@_json
+@_operator_command
+def history(owner: str, *, installation: str | None, as_json: bool) -> None:
+    """Show every licence of OWNER that was activated, newest first."""
+    found = past.of_owner(_context(installation), owner=owner)
+    done = [
+        {
+            "issue_number": row.issue_number,
+            "at": row.at.isoformat(),
+            "by": str(row.by),
+            "name": found.names.get(row.by),
+            "source": row.source.value,
+            "restored": row.reason,
+        }
+        for row in found.rows
+    ]
+    lines = "\n".join(map(_history_line, done)) or "Nothing has been activated yet."
+    _print({"owner": owner, "activations": done}, lines, as_json=as_json)
+
+
+def _history_line(done: dict[str, Any]) -> str:
+    why = f", restored: {done['restored']}" if done["restored"] else ""
+    who = done["name"] or done["by"]
+    return f"{done['at']} number {done['issue_number']} by {who} from {done['source']}{why}"
+
+
+@licences.command()
+@click.argument("owner")
+@click.option(
+    "--issue",
+    required=True,
+    type=click.IntRange(1, 2**31 - 1),
+    metavar="N",
+    help="The number to go back to.",
+)
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the history.")
+@_installation
+@_json
+@_operator_command
+def restore(
+    owner: str, *, issue: int, reason: str, installation: str | None, as_json: bool
+) -> None:
+    """Make an older licence of OWNER active again that was active before."""
+    done = activation.restore(
+        _context(installation), owner=owner, issue_number=issue, reason=reason, actor=_actor()
+    )
+    values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
+    _print(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
 
 
 @licences.command()

@@ -29,7 +29,7 @@ from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from solicense_plugin.web import blueprint
-from solicense_plugin.web.tabs import OurTabs
+from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
 

@@ -204,6 +204,10 @@ _RULES: dict[str, Callable[[], str]] = {
     "none": lambda: _("Nobody is chosen. Tick the people who are to lose the licence."),
     "unknown": lambda: _("This licence cannot be given instead. Choose another one."),
     "no-file": lambda: _("Choose a licence file first."),
+    "never-active": lambda: _(
+        "This licence has never been active here. The history lists those that were."
+    ),
+    "active": lambda: _("This licence is active already."),
 }
 
 
@@ -269,15 +273,25 @@ def alterations(line: LicenceLine) -> list[str]:
 
 def happened(entry: Happened) -> str:
     """Say what somebody did."""
-    who = (
-        entry.who
-        or {
-            ActorKind.SYSTEM: _("The system"),
-            ActorKind.OPERATOR: _("An operator"),
-            ActorKind.USER: _("A user"),
-        }[entry.actor.kind]
+    return _ACTIONS[entry.action](entry, entry.who or capacity(entry.actor.kind))
+
+
+def capacity(kind: ActorKind) -> str:
+    """Name whoever has no name."""
+    return {
+        ActorKind.SYSTEM: _("The system"),
+        ActorKind.OPERATOR: _("An operator"),
+        ActorKind.USER: _("A user"),
+    }[kind]
+
+
+def set_aside(issue_number: int) -> str:
+    """Say why the newest licence that was active does not become so by being loaded."""
+    return _(
+        "Licence number %(issue)s was active here, and an older one was restored instead of it. "
+        "Whoever runs this installation can restore it with `flask licences restore`.",
+        issue=issue_number,
     )
-    return _ACTIONS[entry.action](entry, who)
 
 
 _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
@@ -290,6 +304,12 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
     ),
     Action.PACKAGE_ACTIVATED: lambda entry, who: _(
         "%(who)s activated licence number %(issue)s.", who=who, issue=entry.facts["issue"]
+    ),
+    Action.PACKAGE_RESTORED: lambda entry, who: _(
+        "%(who)s restored licence number %(issue)s: %(reason)s",
+        who=who,
+        issue=entry.facts["issue"],
+        reason=entry.reason,
     ),
     Action.UPDATE_GIVEN_UP: lambda _entry, _who: _(
         "The licence server could not be asked, however often it was tried."

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.comparison import Comparison
+from solicense_plugin.domain.errors import InvalidField
 from solicense_plugin.domain.moments import to_microseconds
+from solicense_plugin.domain.texts import LONGEST, printable
 
 
 class Source(StrEnum):
@@ -33,6 +35,21 @@ class Activation:
     automatic: bool
     #: What it changed, as JSON values: see :func:`changes`.
     changes: Mapping[str, object]
+    #: Why an older issue was restored; ``None`` when a new one was activated.
+    reason: str | None = None
+
+
+def stated(reason: str) -> str:
+    """Return the reason for restoring an older issue, as it is kept.
+
+    :raises InvalidField: nothing is said, or too much.
+    """
+    words = " ".join(reason.split())
+    if not words:
+        raise InvalidField("reason", "empty")
+    if len(words) > LONGEST:
+        raise InvalidField("reason", "too-long")
+    return printable(words)
 
 
 def changes(comparison: Comparison) -> dict[str, object]:

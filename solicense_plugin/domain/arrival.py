@@ -1,7 +1,8 @@
 """What to do with a sound package that arrives, by its issue number.
 
 An accepted issue number never falls: an older package that comes late, or is
-played back on purpose, changes nothing.
+played back on purpose, changes nothing. Restoring an older issue does not lower it, so
+that what was restored is not undone by the package that it was restored over.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ class Arrival(StrEnum):
     NEW = "new"
     ALREADY_WAITING = "already-waiting"
     ALREADY_CURRENT = "already-current"
+    #: It was the newest that was active, and an older issue has been restored instead.
+    SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,12 @@ class Issue:
     document_hash: str
 
 
-def arrival(arriving: Issue, *, active: Issue | None, waiting: Issue | None) -> Arrival:
-    """Tell what a package is beside the one that is active and the one that waits.
+def arrival(
+    arriving: Issue, *, active: Issue | None, waiting: Issue | None, newest: Issue | None
+) -> Arrival:
+    """Tell what a package is beside those that were accepted.
 
+    :param newest: with the highest number of all that were ever active.
     :raises PackageRefused: ``lower-issue-number``, or ``same-issue-other-content``
         when one number stands for two different packages.
     """
@@ -40,7 +46,9 @@ def arrival(arriving: Issue, *, active: Issue | None, waiting: Issue | None) -> 
         return Arrival.ALREADY_CURRENT
     if arriving == waiting:
         return Arrival.ALREADY_WAITING
-    for known in (waiting, active):
+    if arriving == newest:
+        return Arrival.SET_ASIDE
+    for known in (waiting, newest):
         if known is None or arriving.number > known.number:
             continue
         if arriving.number == known.number:

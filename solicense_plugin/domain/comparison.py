@@ -238,6 +238,13 @@ class Comparison:
         """
         if digest != self.digest:
             raise StaleComparison
+        self.demand_no_objection()
+
+    def demand_no_objection(self) -> None:
+        """Refuse when it is blocked.
+
+        :raises ActivationRefused: something stands against it.
+        """
         if self.objections:
             raise ActivationRefused(self.objections)
 
@@ -250,12 +257,15 @@ def compare(
     identity: Identity,
     now: datetime,
     vetoes: Iterable[Objection] = (),
+    restoring: bool = False,
 ) -> Comparison:
     """Put a package beside what is current.
 
     :param new_hash: SHA-256 of the package's signed file.
     :param identity: of the installation as it is now.
     :param vetoes: what vendors said when they were asked, outside any transaction.
+    :param restoring: whether an older issue is meant to come back, so that its number does
+        not stand against it.
     """
     lines = _lines(current, new)
     return Comparison(
@@ -265,7 +275,9 @@ def compare(
         lines=lines,
         dates=_date_lines(current.owner.dates if current else Dates(), new.owner.dates),
         objections=(
-            *_objections_to_package(current, new, identity, now),
+            *_objections_to_identity(new, identity),
+            *_objections_to_number(None if restoring else current, new),
+            *_objections_to_dates(new, now),
             *(
                 Objection(ObjectionCode.OVER_USE, line.licence.key, line.must_remove)
                 for line in lines
@@ -313,15 +325,19 @@ def _date_lines(current: Dates, new: Dates) -> tuple[DateLine, ...]:
     return tuple(DateLine(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1])
 
 
-def _objections_to_package(
-    current: Current | None, new: LicencePackage, identity: Identity, now: datetime
-) -> Iterable[Objection]:
+def _objections_to_identity(new: LicencePackage, identity: Identity) -> Iterable[Objection]:
     if new.identity.serial_number != identity.serial_number:
         yield Objection(ObjectionCode.UNKNOWN_SERIAL, detail=new.identity.serial_number)
     elif new.identity.company_name != identity.company_name:
         yield Objection(ObjectionCode.WRONG_COMPANY, detail=new.identity.company_name)
+
+
+def _objections_to_number(current: Current | None, new: LicencePackage) -> Iterable[Objection]:
     if current and new.issue_number <= current.issue_number:
         yield Objection(ObjectionCode.LOWER_ISSUE_NUMBER, detail=str(new.issue_number))
+
+
+def _objections_to_dates(new: LicencePackage, now: datetime) -> Iterable[Objection]:
     if now < new.issued_at - TOLERANCE:  # the issuer's clock may be a little ahead of ours
         yield Objection(ObjectionCode.NOT_YET_VALID)
     if validity(new.owner.dates, now) in {Validity.EXPIRED, Validity.LAPSED}:

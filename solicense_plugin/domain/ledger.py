@@ -28,6 +28,7 @@ class Action(StrEnum):
     PACKAGE_LOADED = "package:loaded"
     PACKAGE_REFUSED = "package:refused"
     PACKAGE_ACTIVATED = "package:activated"
+    PACKAGE_RESTORED = "package:restored"
     UPDATE_GIVEN_UP = "update:given-up"
     LICENCE_GIVEN = "licence:given"
     LICENCE_TAKEN = "licence:taken"

@@ -1,11 +1,14 @@
-"""Lists of licences and of who holds them: what is wanted of a list, and what stands in it."""
+"""Lists of licences, of who holds them and of activations: what is wanted, what stands in them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.licence import Named
 
 
@@ -89,3 +92,27 @@ class HolderPage:
     rows: tuple[HolderRow, ...]
     has_previous: bool
     has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationRow:
+    """An activation as the history lists it, without what it changed."""
+
+    #: Rises with every activation.
+    id: int
+    owner: str
+    issue_number: int
+    at: datetime
+    by: Actor
+    source: Source
+    #: Why it was restored; ``None`` when it was a new one.
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationPage:
+    """A page of the history."""
+
+    rows: tuple[ActivationRow, ...]
+    has_newer: bool
+    has_older: bool

@@ -1,16 +1,22 @@
-"""Activation: a waiting package becomes current, whole or not at all."""
+"""Activation: a waiting package, or an older one again, becomes current, whole or not at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solicense_plugin.domain.activation import Activation, changes
+from solicense_plugin.domain.activation import Activation, changes, stated
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
 from solicense_plugin.domain.updates import planned
-from solicense_plugin.services.comparing import OwnedLicences, Waiting, owner_record, waiting
+from solicense_plugin.services.comparing import (
+    OwnedLicences,
+    Proposed,
+    former,
+    owner_record,
+    waiting,
+)
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import activations, assignments, checks, ledger, licences, owners
 from solicense_plugin.store.ledger import LineWriter
@@ -55,21 +61,52 @@ def activate(
     with context.once(token) as effect:
         found = waiting(context, effect.writing, owner_record(effect.writing, owner))
         found.comparison.demand(digest)
-        activation = Activation(
-            owner=owner,
-            issue_number=found.package.issue_number,
-            at=context.clock(),
-            by=actor,
-            source=found.package.source,
-            automatic=actor.kind is ActorKind.SYSTEM,
-            changes=changes(found.comparison),
-        )
+        activation = _activation(context, found, actor)
         _replace(effect.writing, found, activation)
         effect.result = str(activation.issue_number)
     return activation
 
 
-def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
+def restore(
+    context: Context, *, owner: str, issue_number: int, reason: str, actor: Actor
+) -> Activation:
+    """Make an issue current again that was active here before.
+
+    Whatever stands against a new package stands against it too, but for its number. The
+    package that it replaces does not come back by itself; a newer one does, and one that
+    waits goes on waiting.
+
+    :param reason: why, in the words of whoever decides it.
+    :raises InvalidField: no reason, or an issue that was never active or is active now.
+    :raises NotFound: there is no such owner.
+    :raises ActivationRefused: carries every objection, in the package's order.
+    :raises PackageRefused: what is stored no longer has the signature that it came with.
+    """
+    why = stated(reason)
+    with context.writing() as writing:
+        found = former(context, writing, owner_record(writing, owner), issue_number)
+        found.comparison.demand_no_objection()
+        activation = _activation(context, found, actor, why)
+        _replace(writing, found, activation)
+    return activation
+
+
+def _activation(
+    context: Context, found: Proposed, actor: Actor, reason: str | None = None
+) -> Activation:
+    return Activation(
+        owner=found.record.owner.name,
+        issue_number=found.package.issue_number,
+        at=context.clock(),
+        by=actor,
+        source=found.package.source,
+        automatic=actor.kind is ActorKind.SYSTEM,
+        changes=changes(found.comparison),
+        reason=reason,
+    )
+
+
+def _replace(writing: Writing, found: Proposed, activation: Activation) -> None:
     """Put the new licences in the place of the old ones."""
     comparison, owner_id = found.comparison, found.record.id
     lines = LineWriter(writing)
@@ -80,9 +117,21 @@ def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
         LedgerLine(ids[line.licence.key], None, line.total, line.new_total)
         for line in comparison.changed
     )
-    owners.activate(writing, owner_id, comparison.new.owner, found.package_id, activation)
+    owners.activate(
+        writing,
+        owner_id,
+        comparison.new.owner,
+        found.package_id,
+        activation,
+        waiting=found.still_waiting,
+    )
     checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, activation.at))
     activations.add(writing, owner_id, found.package_id, activation)
+    ledger.append(writing, _entry(activation, comparison), lines)
+
+
+def _entry(activation: Activation, comparison: Comparison) -> LedgerEntry:
+    is_new = activation.reason is None
     facts = {
         "issue": activation.issue_number,
         "hash": comparison.new_hash,
@@ -90,10 +139,14 @@ def _replace(writing: Writing, found: Waiting, activation: Activation) -> None:
         "source": activation.source.value,
         "changes": activation.changes,
     }
-    entry = LedgerEntry(
-        activation.at, activation.by, Action.PACKAGE_ACTIVATED, activation.owner, facts=facts
+    return LedgerEntry(
+        activation.at,
+        activation.by,
+        Action.PACKAGE_ACTIVATED if is_new else Action.PACKAGE_RESTORED,
+        activation.owner,
+        activation.reason or "",
+        facts,
     )
-    ledger.append(writing, entry, lines)
 
 
 def _drop_hidden(
@@ -120,14 +173,22 @@ class PastActivation:
     names: dict[str, str]
 
 
-def past(context: Context, *, owner: str, issue_number: int, language: str) -> PastActivation:
+def past(
+    context: Context,
+    *,
+    owner: str,
+    issue_number: int,
+    language: str,
+    activation_id: int | None = None,
+) -> PastActivation:
     """Return what the newest activation of an issue changed.
 
+    :param activation_id: a certain one, where an issue was activated more than once.
     :raises NotFound: it was never activated here.
     """
     with context.reading() as reading:
         record = owner_record(reading, owner)
-        activation = activations.newest(reading, record.id, issue_number)
+        activation = activations.newest(reading, record.id, issue_number, activation_id)
         if activation is None:
             raise NotFound
         return PastActivation(activation, licences.names(reading, record.id, language))

@@ -1,4 +1,4 @@
-"""Putting the waiting package beside what is current, inside a transaction."""
+"""Putting a package beside what is current, inside a transaction."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from solicense_plugin.domain.comparison import Comparison, Current, compare
 from solicense_plugin.domain.errors import (
     Fault,
+    InvalidField,
     NotFound,
     NothingWaiting,
     NotIdentified,
@@ -15,7 +16,7 @@ from solicense_plugin.domain.errors import (
 from solicense_plugin.domain.package import LicencePackage
 from solicense_plugin.domain.plans import Implications, implications
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import assignments, licences, owners, packages
+from solicense_plugin.store import activations, assignments, licences, owners, packages
 from solicense_plugin.store.licences import LicenceRecord
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.packages import PackageRecord
@@ -38,13 +39,19 @@ class OwnedLicences:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A waiting package and what it would change."""
+class Proposed:
+    """A package and what it would change, if it became current."""
 
     record: OwnerRecord
     package_id: int
     package: PackageRecord
     comparison: Comparison
+
+    @property
+    def still_waiting(self) -> int | None:
+        """The package that waits once this one is current."""
+        waiting = self.record.waiting_package_id
+        return None if waiting == self.package_id else waiting
 
 
 def owner_record(reading: Reading, owner: str, language: str = "") -> OwnerRecord:
@@ -59,15 +66,39 @@ def owner_record(reading: Reading, owner: str, language: str = "") -> OwnerRecor
     return record
 
 
-def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
+def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Proposed:
     """Compare the package that waits for an owner.
 
     :raises NothingWaiting: there is none.
     :raises PackageRefused: what is stored no longer has the signature that it came with.
     """
-    package_id = record.waiting_package_id
-    if package_id is None:
+    if record.waiting_package_id is None:
         raise NothingWaiting
+    return _proposed(context, reading, record, record.waiting_package_id)
+
+
+def former(context: Context, reading: Reading, record: OwnerRecord, issue: int) -> Proposed:
+    """Compare an issue that was active before.
+
+    :raises InvalidField: it never was, or it is active now.
+    :raises PackageRefused: what is stored no longer has the signature that it came with.
+    """
+    package_id = activations.package_of(reading, record.id, issue)
+    if package_id is None:
+        raise InvalidField("issue", "never-active")
+    if package_id == record.active_package_id:
+        raise InvalidField("issue", "active")
+    return _proposed(context, reading, record, package_id, restoring=True)
+
+
+def _proposed(
+    context: Context,
+    reading: Reading,
+    record: OwnerRecord,
+    package_id: int,
+    *,
+    restoring: bool = False,
+) -> Proposed:
     if reading.installation.identity is None:
         raise NotIdentified
     package = packages.by_id(reading, package_id)
@@ -80,8 +111,9 @@ def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
         new_hash=signed.hash,
         identity=reading.installation.identity,
         now=context.clock(),
+        restoring=restoring,
     )
-    return Waiting(record, package_id, package, comparison)
+    return Proposed(record, package_id, package, comparison)
 
 
 def _current(reading: Reading, record: OwnerRecord, new: LicencePackage) -> Current | None:

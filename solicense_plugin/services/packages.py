@@ -11,7 +11,7 @@ from solicense_plugin.domain.errors import Fault, NotIdentified, PackageRefused
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.packages.reading import SignedPackage, read_package
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import ledger, owners, packages
+from solicense_plugin.store import activations, ledger, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.packages import PackageRecord
 from solicense_plugin.store.session import Reading, Writing
@@ -72,6 +72,7 @@ def _keep(
         Issue(package.issue_number, signed.document_hash),
         active=_issue(writing, record.active_package_id if record else None),
         waiting=_issue(writing, record.waiting_package_id if record else None),
+        newest=_issue(writing, activations.newest_package(writing, record.id) if record else None),
     )
     if came is Arrival.NEW:
         _wait(context, writing, signed, record, source=source, actor=actor)

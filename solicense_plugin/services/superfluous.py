@@ -16,7 +16,7 @@ from solicense_plugin.domain.lists import HolderPage, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.superfluous import Excess, Target, excess, targets
 from solicense_plugin.services.assignments import demand_allowed, settled, take_with_dependants
-from solicense_plugin.services.comparing import OwnedLicences, Waiting, owner_record, waiting
+from solicense_plugin.services.comparing import OwnedLicences, Proposed, owner_record, waiting
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import assignments, batches, choices, holders, licences
 from solicense_plugin.store.batches import Batch
@@ -167,7 +167,7 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
 class _Case:
     """One licence of one owner whose package waits."""
 
-    waiting: Waiting
+    waiting: Proposed
     owned: OwnedLicences
     excess: Excess
     licence_id: int

@@ -203,7 +203,7 @@ def _take(context: Context, owner: str, content: bytes, actor: Actor) -> _Answer
     """Load a fetched package, and activate it when nothing stands against it."""
     source = Source.LICENCE_SERVER
     loaded = packages.load(context, content=content, source=source, actor=actor, owner=owner)
-    if loaded.arrival is Arrival.ALREADY_CURRENT:
+    if loaded.arrival in {Arrival.ALREADY_CURRENT, Arrival.SET_ASIDE}:
         return _Answer(CheckResult.UNCHANGED)
     if not context.auto_activate:
         return _Answer(CheckResult.DECISION, Reason("by-hand"))

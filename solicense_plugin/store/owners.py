@@ -130,12 +130,21 @@ def wait(writing: Writing, owner_id: int, package_id: int) -> None:
 
 
 def activate(
-    writing: Writing, owner_id: int, owner: ModuleOwner, package_id: int, activation: Activation
+    writing: Writing,
+    owner_id: int,
+    owner: ModuleOwner,
+    package_id: int,
+    activation: Activation,
+    *,
+    waiting: int | None,
 ) -> None:
-    """Store that the package that waited is active now, and what it says of its owner."""
+    """Store that a package is active now, and what it says of its owner.
+
+    :param waiting: the package that waits now, if one does.
+    """
     packages = {
         "active_package_id": package_id,
-        "waiting_package_id": None,
+        "waiting_package_id": waiting,
         "issue_number": activation.issue_number,
         "automatic": activation.automatic,
     }

@@ -151,7 +151,7 @@ class Tables:
             _text("received_by", 254),
             make.index("package_issue", "owner_name", "issue_number", unique=True),
         )
-        #: A package that became current, and what it changed.
+        #: A package that became current, what it changed, and why if it was restored.
         self.activation = make.table(
             "activation",
             _id(),
@@ -163,6 +163,7 @@ class Tables:
             _text("source", 16),
             _yes("automatic"),
             Column("changes", long_text(), nullable=False),
+            Column("reason", exact(254)),
             make.index("activation_owner", "owner_id", "issue_number"),
         )
         #: The newest activation that somebody has looked at.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, redirect
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from solicense_plugin import htmx, messages
@@ -15,15 +15,25 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, moment, number
 from solicense_plugin.services import activation
 from solicense_plugin.services.activation import PastActivation
-from solicense_plugin.web import pages, tab
+from solicense_plugin.web import numbers, pages, tab
 from solicense_plugin.web.activation import INKS, DateRow, date_row, difference
 from solicense_plugin.web.desk import desk
 
 
 def show(owner: str, issue: int) -> Response:
-    """Show what an activation changed; read only."""
-    mine = desk()
-    found = activation.past(mine.context, owner=owner, issue_number=issue, language=language())
+    """Show what an activation changed; read only.
+
+    An issue that was restored was activated more than once: the history says which time it
+    means, and whoever comes from there goes back there.
+    """
+    mine, which = desk(), request.args.get("activation", type=numbers.small)
+    found = activation.past(
+        mine.context,
+        owner=owner,
+        issue_number=issue,
+        language=language(),
+        activation_id=which,
+    )
     done = found.activation
     return pages.show_dialog(
         "dialogs/_activated.html",
@@ -33,9 +43,10 @@ def show(owner: str, issue: int) -> Response:
         at=moment(done.at, mine.context.zone),
         who=_("by the system") if done.automatic else _("by hand"),
         source=messages.source(done.source),
+        reason=done.reason,
         lines=_lines(found),
         dates=_dates(found),
-        back=pages.back_to_tab(owner),
+        back=pages.back_to_tab(owner) if which is None else pages.link("history"),
     )
 
 

@@ -14,6 +14,7 @@ from solicense_plugin.web import (
     check,
     faults,
     guard,
+    history,
     installation,
     licence,
     news,
@@ -77,6 +78,7 @@ def make(url_prefix: str) -> Blueprint:
         (f"{owner}/news", "news", news.news, None),
         ("/installation", "installation", installation.show, installation.identify),
         ("/users", "users", users.show, None),
+        ("/history", "history", history.show, None),
     ):
         pages.add_url_rule(path, endpoint, get, methods=["GET"])
         if post is not None:

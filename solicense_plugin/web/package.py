@@ -40,6 +40,8 @@ def load(owner: str) -> AnyResponse:
         return _dialog(owner, messages.refusal(refused), status=422)
     except InvalidField as invalid:
         return _dialog(owner, messages.invalid(invalid), status=422)
+    if loaded.arrival is Arrival.SET_ASIDE:
+        return _dialog(owner, messages.set_aside(loaded.issue_number), status=422)
     if loaded.arrival is Arrival.ALREADY_CURRENT:
         return _nothing_changes(loaded.owner)
     return _to_activation(loaded.owner)

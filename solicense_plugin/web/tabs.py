@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from solicense_plugin.domain.errors import NotFound
-from solicense_plugin.domain.names import SUPEROFFICE, is_owner_name
-from solicense_plugin.hooks.registry import hookimpl
+from solicense_plugin.domain.names import is_owner_name
 from solicense_plugin.hooks.values import RESERVED_KEYS, LicenceTab
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language
@@ -19,16 +18,6 @@ from solicense_plugin.web.desk import Desk
 _WEIGHT_OF_OWNERS = 1000
 #: Before the key of an owner whose name is a key of somebody else.
 _ASIDE = "owner-"
-
-
-class OurTabs:
-    """Our own tabs, by the hook that everybody uses."""
-
-    @hookimpl
-    def solicense_licence_tabs(self) -> list[LicenceTab]:
-        """Contribute the tab of the platform's licences."""
-        title = "SuperOffice"  # a name, the same in every language
-        return [LicenceTab("superoffice", title, weight=100, owner_name=SUPEROFFICE)]
 
 
 @dataclass(frozen=True, slots=True)

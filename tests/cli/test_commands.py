@@ -17,11 +17,16 @@ from tests.cli.conftest import Operator
 from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
-_EVERY = set("activate check init-db load run-updates status sync-users upgrade-db verify".split())
+_EVERY = set(
+    "activate check history init-db load restore run-updates status sync-users upgrade-db "
+    "verify".split()
+)
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
     "activate": ["SUPEROFFICE"],
     "check": [],
+    "history": ["SUPEROFFICE"],
+    "restore": ["SUPEROFFICE", "--issue", "1", "--reason", "why"],
     "load": ["a.licence"],
     "run-updates": [],
     "status": [],

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from solicense_plugin.domain.activation import changes
+import pytest
+
+from solicense_plugin.domain.activation import changes, stated
+from solicense_plugin.domain.errors import InvalidField
 from solicense_plugin.domain.moments import to_microseconds
 from tests.support.signing import NOW
 from tests.support.values import compared, current, hidden, licence, owner, package, plan
@@ -46,3 +49,30 @@ def test_changed_dates_are_kept_in_microseconds_and_never_as_null() -> None:
 def test_what_is_kept_survives_json() -> None:
     kept = changes(compared(None, package(licence("web"), owner=owner(expiry=LATER))))
     assert json.loads(json.dumps(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    "said, kept",
+    [
+        pytest.param("Ordered fewer.", "Ordered fewer.", id="as-it-is"),
+        pytest.param("  Ordered\n\tfewer. ", "Ordered fewer.", id="in-one-line"),
+        pytest.param("\x1b[2J", "\ufffd[2J", id="nothing-for-a-terminal"),
+        pytest.param("x" * 254, "x" * 254, id="the-longest"),
+    ],
+)
+def test_the_reason_for_restoring_is_kept_as_one_line(said: str, kept: str) -> None:
+    assert stated(said) == kept
+
+
+@pytest.mark.parametrize(
+    "said, rule",
+    [
+        pytest.param("", "empty", id="nothing"),
+        pytest.param(" \n\u2003", "empty", id="blank"),
+        pytest.param("x" * 255, "too-long", id="too-long"),
+    ],
+)
+def test_restoring_wants_a_reason(said: str, rule: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        stated(said)
+    assert (refused.value.field, refused.value.rule) == ("reason", rule)

@@ -14,52 +14,75 @@ ISSUES = st.builds(Issue, st.integers(1, 9), st.sampled_from(["one document", "a
 
 
 @pytest.mark.parametrize(
-    "arriving, active, waiting, expected",
+    "arriving, active, waiting, newest, expected",
     [
-        pytest.param(FIVE, None, None, Arrival.NEW, id="the-first"),
-        pytest.param(SEVEN, FIVE, None, Arrival.NEW, id="newer-than-active"),
-        pytest.param(Issue(9, "nine"), FIVE, SEVEN, Arrival.NEW, id="newer-than-both"),
-        pytest.param(FIVE, FIVE, None, Arrival.ALREADY_CURRENT, id="active-again"),
-        pytest.param(FIVE, FIVE, SEVEN, Arrival.ALREADY_CURRENT, id="active-while-another-waits"),
-        pytest.param(SEVEN, FIVE, SEVEN, Arrival.ALREADY_WAITING, id="waiting-again"),
-        pytest.param(SEVEN, None, SEVEN, Arrival.ALREADY_WAITING, id="the-first-again"),
+        pytest.param(FIVE, None, None, None, Arrival.NEW, id="the-first"),
+        pytest.param(SEVEN, FIVE, None, FIVE, Arrival.NEW, id="newer-than-active"),
+        pytest.param(Issue(9, "nine"), FIVE, SEVEN, FIVE, Arrival.NEW, id="newer-than-both"),
+        pytest.param(Issue(9, "nine"), FIVE, None, SEVEN, Arrival.NEW, id="newer-than-all-ever"),
+        pytest.param(FIVE, FIVE, None, FIVE, Arrival.ALREADY_CURRENT, id="active-again"),
+        pytest.param(
+            FIVE, FIVE, SEVEN, FIVE, Arrival.ALREADY_CURRENT, id="active-while-another-waits"
+        ),
+        pytest.param(FIVE, FIVE, None, SEVEN, Arrival.ALREADY_CURRENT, id="restored-again"),
+        pytest.param(SEVEN, FIVE, SEVEN, FIVE, Arrival.ALREADY_WAITING, id="waiting-again"),
+        pytest.param(SEVEN, None, SEVEN, None, Arrival.ALREADY_WAITING, id="the-first-again"),
+        pytest.param(SEVEN, FIVE, None, SEVEN, Arrival.SET_ASIDE, id="what-was-restored-over"),
     ],
 )
 def test_a_package_is_new_or_known(
-    arriving: Issue, active: Issue | None, waiting: Issue | None, expected: Arrival
+    arriving: Issue,
+    active: Issue | None,
+    waiting: Issue | None,
+    newest: Issue | None,
+    expected: Arrival,
 ) -> None:
-    assert arrival(arriving, active=active, waiting=waiting) is expected
+    assert arrival(arriving, active=active, waiting=waiting, newest=newest) is expected
 
 
 @pytest.mark.parametrize(
-    "arriving, active, waiting, fault",
+    "arriving, active, waiting, newest, fault",
     [
-        pytest.param(FIVE, SEVEN, None, Fault.LOWER_ISSUE_NUMBER, id="lower-than-active"),
-        pytest.param(FIVE, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-waiting"),
-        pytest.param(Issue(6, "six"), FIVE, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="between-them"),
+        pytest.param(FIVE, SEVEN, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-active"),
+        pytest.param(FIVE, None, SEVEN, None, Fault.LOWER_ISSUE_NUMBER, id="lower-than-waiting"),
         pytest.param(
-            Issue(7, "other"), SEVEN, None, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-active"
+            Issue(6, "six"), FIVE, SEVEN, FIVE, Fault.LOWER_ISSUE_NUMBER, id="between-them"
         ),
         pytest.param(
-            Issue(7, "other"), FIVE, SEVEN, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-waiting"
+            Issue(6, "six"), FIVE, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="newer-than-restored"
+        ),
+        pytest.param(
+            Issue(7, "other"), SEVEN, None, SEVEN, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-active"
+        ),
+        pytest.param(
+            Issue(7, "other"), FIVE, SEVEN, FIVE, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-waiting"
+        ),
+        pytest.param(
+            Issue(7, "other"), FIVE, None, SEVEN, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-newest"
         ),
     ],
 )
 def test_an_older_package_or_a_number_used_twice_is_refused(
-    arriving: Issue, active: Issue | None, waiting: Issue | None, fault: Fault
+    arriving: Issue,
+    active: Issue | None,
+    waiting: Issue | None,
+    newest: Issue | None,
+    fault: Fault,
 ) -> None:
     with pytest.raises(PackageRefused) as refused:
-        arrival(arriving, active=active, waiting=waiting)
+        arrival(arriving, active=active, waiting=waiting, newest=newest)
     assert (refused.value.fault, refused.value.detail) == (fault, str(arriving.number))
 
 
-@given(ISSUES, st.none() | ISSUES, st.none() | ISSUES)
+@given(ISSUES, st.lists(ISSUES, max_size=3), st.none() | ISSUES)
 def test_only_a_higher_number_is_ever_new(
-    arriving: Issue, active: Issue | None, waiting: Issue | None
+    arriving: Issue, activated: list[Issue], waiting: Issue | None
 ) -> None:
-    known = [issue.number for issue in (active, waiting) if issue]
+    active = activated[-1] if activated else None
+    newest = max(activated, key=lambda issue: issue.number, default=None)
+    known = [issue.number for issue in (*activated, waiting) if issue]
     try:
-        came = arrival(arriving, active=active, waiting=waiting)
+        came = arrival(arriving, active=active, waiting=waiting, newest=newest)
     except PackageRefused:
         assert arriving.number <= max(known)
     else:

@@ -136,3 +136,12 @@ def test_what_was_not_seen_is_stale_before_it_is_blocked() -> None:
     comparison = compared(None, package(licence("web")), vetoes=[VETO])
     with pytest.raises(StaleComparison):
         comparison.demand("0" * 64)
+
+
+def test_an_older_number_does_not_stand_against_being_restored() -> None:
+    before = current(licence("web"), issue_number=5, assigned={"web": 9})
+    fewer = package(licence("web", 8), issue_number=4, owner=owner(expiry=NOW))
+    assert codes(compared(before, fewer, restoring=True)) == [
+        ObjectionCode.EXPIRED,
+        ObjectionCode.OVER_USE,
+    ]

@@ -10,7 +10,7 @@ import pytest
 
 from solicense_plugin import LicenceTab, hookimpl
 from solicense_plugin.hooks.registry import AddOns
-from solicense_plugin.web.tabs import OurTabs
+from solicense_plugin.web.our_tabs import OurTabs
 
 
 class AddOn:
@@ -50,8 +50,8 @@ def leave() -> None:
     raise SystemExit(3)
 
 
-def test_our_own_tab_comes_through_the_hook() -> None:
-    assert keys(add_ons()) == ["superoffice"]
+def test_our_own_tabs_come_through_the_hook() -> None:
+    assert keys(add_ons()) == ["superoffice", "history"]
     assert AddOns().tabs == ()
 
 
@@ -59,7 +59,7 @@ def test_tabs_are_ordered_by_weight_and_then_by_key() -> None:
     found = add_ons(
         late=lambda: [tab("zeta", 50), tab("alpha")], early=lambda: [tab("beta"), tab("first", 1)]
     )
-    assert keys(found) == ["first", "zeta", "superoffice", "alpha", "beta"]
+    assert keys(found) == ["first", "zeta", "superoffice", "alpha", "beta", "history"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_add_on_that_fails_is_logged_and_left_out(
     contribute: Callable[[], Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     found = add_ons(bad=contribute, good=lambda: [tab("acme")])
-    assert keys(found) == ["superoffice", "acme"]
+    assert keys(found) == ["superoffice", "acme", "history"]
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert "add-on bad: " in record.getMessage()
@@ -86,13 +86,13 @@ def test_an_add_on_that_fails_is_logged_and_left_out(
 
 @pytest.mark.parametrize("contribute", [lambda: None, list, tuple], ids=["None", "list", "tuple"])
 def test_an_add_on_may_contribute_nothing(contribute: Callable[[], Any]) -> None:
-    assert keys(add_ons(quiet=contribute)) == ["superoffice"]
+    assert keys(add_ons(quiet=contribute)) == ["superoffice", "history"]
 
 
 @pytest.mark.parametrize("key", ["superoffice", "status", "history"])
 def test_a_reserved_key_is_ours(key: str, caplog: pytest.LogCaptureFixture) -> None:
     found = add_ons(bold=lambda: [tab(key), tab("acme")])
-    assert keys(found) == ["superoffice", "acme"]
+    assert keys(found) == ["superoffice", "acme", "history"]
     assert f"add-on bold: the tab key {key} is taken" in caplog.text
 
 
@@ -101,7 +101,11 @@ def test_of_two_with_one_key_the_first_has_it(caplog: pytest.LogCaptureFixture) 
         first=lambda: [tab("acme", 5)],
         second=lambda: [tab("acme", 1)],
     )
-    assert [(t.key, t.weight) for t in found.tabs] == [("acme", 5), ("superoffice", 100)]
+    assert [(t.key, t.weight) for t in found.tabs] == [
+        ("acme", 5),
+        ("superoffice", 100),
+        ("history", 9000),
+    ]
     assert "add-on second: the tab key acme is taken" in caplog.text
 
 

@@ -118,6 +118,12 @@ class CrmWorld:
             self.context, owner=OWNER, digest=proposal.comparison.digest, actor=actor
         )
 
+    def restore(self, issue: int, reason: str) -> None:
+        """Restore an older licence, as an operator."""
+        arguments = ["restore", OWNER, "--issue", str(issue), "--reason", reason]
+        done = self.app.test_cli_runner().invoke(args=["licences", *arguments])
+        assert done.exit_code == 0, done.output
+
     def load(self, file: Path) -> None:
         """Load a licence file, as an operator."""
         done = self.app.test_cli_runner().invoke(args=["licences", "load", str(file)])

@@ -60,6 +60,11 @@ def _by_itself(world: CrmWorld) -> None:
     world.activate()
 
 
+def _restored(world: CrmWorld) -> None:
+    _by_itself(world)
+    world.restore(7, "Number 8 is not what was ordered.")
+
+
 def _unidentified(world: CrmWorld) -> None:
     world.start_over()
 
@@ -156,6 +161,9 @@ STATES = [
     ),
     State("activated", TAB, ("#sl-activated",), "dialog .sl-table", _by_itself),
     State("user-licences", f"{BASE}/users", shows=".sl-table"),
+    State("history", f"{BASE}/history", shows=".sl-table", world=_restored),
+    State("history-empty", f"{BASE}/history", shows=".sl-none", world=_unidentified),
+    State("history-opened", f"{BASE}/history", ("#sl-history a",), "dialog .sl-body", _restored),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
     State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
 ]

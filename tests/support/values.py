@@ -71,8 +71,15 @@ def compared(
     identity: Identity = US,
     moment: datetime = NOW,
     vetoes: Iterable[Objection] = (),
+    restoring: bool = False,
 ) -> Comparison:
     """Compare for our installation, at the moment at which tests take place."""
     return compare(
-        current=now, new=new, new_hash=new_hash, identity=identity, now=moment, vetoes=vetoes
+        current=now,
+        new=new,
+        new_hash=new_hash,
+        identity=identity,
+        now=moment,
+        vetoes=vetoes,
+        restoring=restoring,
     )

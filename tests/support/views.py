@@ -100,6 +100,8 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "load": (_at(f"{_OWNER}/package"), 200),
     "installation": (_at(f"{PREFIX}/installation"), 200),
     "user licences": (_at(f"{PREFIX}/users"), 200),
+    "history": (_at(f"{PREFIX}/history"), 200),
+    "activations alone": (_at(f"{PREFIX}/history", "sl-history"), 200),
     "no file": (_pressed(f"{_OWNER}/package", "Check the file"), 422),
     "a refused file": (_pressed(f"{_OWNER}/package", "Check the file", file=b"<nothing>"), 422),
     "no company name": (_pressed(f"{PREFIX}/installation", "Save", company_name=""), 422),

@@ -43,6 +43,7 @@ ROUTES = {
     ("POST", "solicense.check_post"): Needs.ADMINISTER,
     ("GET", "solicense.news"): Needs.VIEW,
     ("GET", "solicense.users"): Needs.VIEW,
+    ("GET", "solicense.history"): Needs.VIEW,
 }
 #: What stands in their addresses.
 _VALUES = {
@@ -131,7 +132,7 @@ def test_who_may_not_is_told_so(stage: Stage, view: str, htmx: bool) -> None:
     assert "Ask one of yours for access." in page.text
 
 
-@pytest.mark.parametrize("view", ["tab", "details", "user licences", "what has changed"])
+@pytest.mark.parametrize("view", ["tab", "details", "user licences", "history", "what has changed"])
 def test_who_may_only_look_is_offered_nothing_that_changes_anything(
     stage: Stage, view: str
 ) -> None:

@@ -46,6 +46,7 @@ _SIZES = pytest.mark.parametrize("size", [3, rounds(60, 1000)], ids=["few", "man
         pytest.param("/owners/SUPEROFFICE/licences/ten-sales", 4, id="details"),
         pytest.param("/owners/SUPEROFFICE/activations/1", 6, id="what has changed"),
         pytest.param("/users", 3, id="user licences"),
+        pytest.param("/history", 6, id="history"),
         pytest.param("/owners/SUPEROFFICE/package", 4, id="load"),
     ],
 )

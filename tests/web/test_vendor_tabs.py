@@ -50,6 +50,7 @@ def test_an_owner_has_a_tab_without_any_code(acme: World, site: Visitor) -> None
     assert bar(site.open(f"{PREFIX}/")) == [
         ("SuperOffice", f"{PREFIX}/tabs/superoffice"),
         ("Acme Signatures", f"{PREFIX}/tabs/acme"),
+        ("History", f"{PREFIX}/tabs/history"),
     ]
     assert "Signing" in site.open(f"{PREFIX}/tabs/acme").text
 
@@ -61,6 +62,7 @@ def test_a_contributed_tab_replaces_that_of_its_owner(
     assert bar(site.open(f"{PREFIX}/")) == [
         ("Signatures", f"{PREFIX}/tabs/signatures"),
         ("SuperOffice", f"{PREFIX}/tabs/superoffice"),
+        ("History", f"{PREFIX}/tabs/history"),
     ]
     assert "Signing" in site.open(f"{PREFIX}/tabs/signatures").text
     assert site.open(f"{PREFIX}/tabs/acme").status == 404
@@ -94,7 +96,7 @@ def test_what_a_vendor_draws_as_a_plain_text_is_escaped(
 def test_what_a_vendor_draws_as_markup_is_markup(world: World, app: Flask, either: Visitor) -> None:
     page = drawn(app, either, lambda _context: Markup("<b>bold</b>"))
     assert page.root.all("b")[0].text == "bold"
-    assert page.by_id("solicense-tabs").all("a")[-1].get("aria-current") == "page"
+    assert page.by_id("solicense-tabs").all("a")[1].get("aria-current") == "page"
 
 
 def test_a_vendor_knows_who_looks_and_in_which_language(
