@@ -55,17 +55,23 @@ def activate(
     with context.once(token) as effect:
         found = waiting(context, effect.writing, owner_record(effect.writing, owner))
         found.comparison.demand(digest)
-        activation = Activation(
-            owner=owner,
-            issue_number=found.package.issue_number,
-            at=context.clock(),
-            by=actor,
-            source=found.package.source,
-            automatic=actor.kind is ActorKind.SYSTEM,
-            changes=changes(found.comparison),
-        )
-        _replace(effect.writing, found, activation)
+        activation = carry_out(context, effect.writing, found, actor)
         effect.result = str(activation.issue_number)
+    return activation
+
+
+def carry_out(context: Context, writing: Writing, found: Waiting, actor: Actor) -> Activation:
+    """Make a waiting package current that was compared in this transaction."""
+    activation = Activation(
+        owner=found.record.owner.name,
+        issue_number=found.package.issue_number,
+        at=context.clock(),
+        by=actor,
+        source=found.package.source,
+        automatic=actor.kind is ActorKind.SYSTEM,
+        changes=changes(found.comparison),
+    )
+    _replace(writing, found, activation)
     return activation
 
 

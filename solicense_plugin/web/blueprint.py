@@ -73,7 +73,7 @@ def make(url_prefix: str) -> Blueprint:
             activated.open_for_the_first_time,
         ),
         (f"{owner}/package", "package", package.show, package.load),
-        ("/installation", "installation", installation.show, installation.identify),
+        ("/installation", "installation", installation.show, installation.change),
         ("/users", "users", users.show, None),
     ):
         pages.add_url_rule(path, endpoint, get, methods=["GET"])

@@ -33,21 +33,26 @@ class CheckLine:
     next: str
     #: Where the licence owner sends administrators, or empty.
     url: str
+    #: Whether SuperOffice has another serial number or company name for this installation.
+    announces: bool
     #: Why nobody will ask by himself, and what to set; empty when somebody will.
     hindrance: str
 
     @classmethod
     def of(cls, seen: OwnerOverview) -> CheckLine | None:
         """Return the line of an owner; ``None`` where there is no licence server to ask."""
-        if not seen.owner.licence_url or seen.installation.identity is None:
+        known = seen.installation.identity
+        if not seen.owner.licence_url or known is None:
             return None
         checks, zone = seen.checks, desk().context.zone
+        announced = checks.reason.identity
         return cls(
             result=check_messages.result(checks),
             sign=_SIGNS.get(checks.result, "good"),
             last=moment(checks.attempted, zone) if checks.attempted else "",
             next=moment(checks.due, zone) if checks.due else "",
             url=checks.reason.url,
+            announces=seen.owner.is_platform and announced not in {None, known},
             hindrance=_hindrance(checks),
         )
 
