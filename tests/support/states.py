@@ -92,6 +92,8 @@ def _goes_offline(page: Page, _world: CrmWorld) -> None:
 _ACTIVATION = "#sl-activate-new"
 _SUPERFLUOUS = (_ACTIVATION, "#sl-reasons a")
 
+_UNKNOWN = (_writes("#sl-serial_number", "1"), _writes("#sl-company_name", "Acme"))
+
 STATES = [
     State("sign-in", "/login", shows="form", login=""),
     State(
@@ -155,6 +157,8 @@ STATES = [
     ),
     State("activated", TAB, ("#sl-activated",), "dialog .sl-table", _by_itself),
     State("user-licences", f"{BASE}/users", shows=".sl-table"),
+    State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
+    State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
     State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
 ]
@@ -165,6 +169,7 @@ _PAGES = [
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
+    State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
     State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),
     State(
