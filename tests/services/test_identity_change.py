@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.errors import (
@@ -314,3 +317,47 @@ def test_a_new_serial_number_is_announced_by_a_check(trial: World, server: Licen
     server.folder.authorise(new_serial=NEW.serial_number, new_company=NEW.company_name)
     updates.check(trial.context, owner=OWNER, actor=ADMIN)
     assert identity_change.standing(trial.context).announced == NEW
+
+
+# --- whole or not at all -------------------------------------------------------------------------
+
+
+def test_a_change_that_is_cut_off_at_any_statement_has_not_happened(trial: World) -> None:
+    engine, before = trial.context.store.engine, everything(trial)
+    for number in count(1):
+        with cut_off_at(engine, number) as reached:
+            outcome = tried(trial)
+        if not reached():
+            break
+        assert outcome is None
+        assert (identity(trial), everything(trial)) == (OLD, before)
+    assert outcome is Outcome.CHANGED
+    assert number > 20
+    assert trial.is_sound
+
+
+class CutOffError(Exception):
+    """What ends a transaction in the middle."""
+
+
+@contextmanager
+def cut_off_at(engine: Engine, number: int) -> Iterator[Callable[[], bool]]:
+    """Let the n-th statement fail, and tell whether it was reached."""
+    statements = count(1)
+    reached: list[int] = []
+
+    def come(*_event: object) -> None:
+        if next(statements) == number:
+            reached.append(number)
+            raise CutOffError
+
+    event.listen(engine, "before_cursor_execute", come)
+    yield lambda: bool(reached)
+    event.remove(engine, "before_cursor_execute", come)
+
+
+def tried(world: World) -> Outcome | None:
+    try:
+        return change(world)
+    except CutOffError:
+        return None
