@@ -7,8 +7,8 @@ from collections.abc import Callable
 from solicense_plugin import messages
 from solicense_plugin.domain.comparison import ObjectionCode
 from solicense_plugin.domain.errors import Fault, PackageRefused
-from solicense_plugin.domain.fetch_faults import FetchFault
-from solicense_plugin.domain.status import LicenceStatus
+from solicense_plugin.domain.fetch_faults import FetchFailed, FetchFault
+from solicense_plugin.domain.status import LicenceStatus, ServerStatus
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
 from solicense_plugin.i18n import gettext as _
 
@@ -46,6 +46,12 @@ _FETCHING: dict[FetchFault, Callable[[], str]] = {
 }
 
 
+def unreachable(error: FetchFailed) -> str:
+    """Say why a licence server could not be asked, and what to do instead."""
+    reason = _FETCHING[error.fault]() % {"detail": error.detail}
+    return f"{reason} " + _("Try again, or ask the licence owner for the license file.")
+
+
 def _failure(reason: Reason) -> str:
     if reason.code in set(FetchFault):
         return _FETCHING[FetchFault(reason.code)]() % {"detail": reason.detail}
@@ -71,10 +77,12 @@ _DECISIONS: dict[str, Callable[[], str]] = {
         "wrong installation, a payment is outstanding, or the licence differs. Ask the owner."
     ),
     LicenceStatus.NEW_SERIAL_AVAILABLE: lambda: _(
-        "The licence owner has a new serial number for this installation. Ask the owner."
+        "The licence owner has a new serial number for this installation. Change it, or ask the "
+        "owner."
     ),
     LicenceStatus.NEW_COMPANY_NAME_AVAILABLE: lambda: _(
-        "The licence owner has another company name for this installation. Ask the owner."
+        "The licence owner has another company name for this installation. Change it, or ask the "
+        "owner."
     ),
 }
 
@@ -98,3 +106,26 @@ _RESULTS: dict[CheckResult, Callable[[Reason], str]] = {
 def result(checks: Checks) -> str:
     """Say how the last check went."""
     return _RESULTS[checks.result](checks.reason)
+
+
+def declined(said: ServerStatus) -> str:
+    """Say why a change of serial number and licence owner was not authorised."""
+    words = _DECLINED.get(said.status, _not_authorised)()
+    return f"{words} {said.message}".rstrip()
+
+
+def _not_authorised() -> str:
+    return _(
+        "The licence server has not authorised this change. Check serial number and licence "
+        "owner, or ask the licence owner for the license file and choose it below."
+    )
+
+
+_DECLINED: dict[LicenceStatus, Callable[[], str]] = {
+    LicenceStatus.USE_CUSTOM_MESSAGE: lambda: _("The licence owner says:"),
+    LicenceStatus.USE_CUSTOM_MESSAGE_AND_URL: lambda: _("The licence owner says:"),
+    LicenceStatus.UNKNOWN_ERROR: lambda: _(
+        "The licence server could not tell; it has a problem itself. Try again later, or ask the "
+        "licence owner for the license file and choose it below."
+    ),
+}

@@ -203,6 +203,9 @@ _RULES: dict[str, Callable[[], str]] = {
     "identified": lambda: _("This installation has a company name and serial number already."),
     "none": lambda: _("Nobody is chosen. Tick the people who are to lose the licence."),
     "unknown": lambda: _("This licence cannot be given instead. Choose another one."),
+    "no-server": lambda: _(
+        "No licence server is known here yet. Choose the license file that came with both."
+    ),
     "no-file": lambda: _("Choose a licence file first."),
     "never-active": lambda: _(
         "This licence has never been active here. The history lists those that were."
@@ -296,6 +299,12 @@ def set_aside(issue_number: int) -> str:
 
 _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
     Action.IDENTITY_SET: lambda _entry, who: _("%(who)s said whose installation this is.", who=who),
+    Action.IDENTITY_CHANGED: lambda entry, who: _(
+        "%(who)s changed serial number and licence owner: %(serial)s, %(company)s.",
+        who=who,
+        serial=entry.facts["serial"],
+        company=entry.facts["company"],
+    ),
     Action.PACKAGE_LOADED: lambda entry, who: _(
         "%(who)s loaded licence number %(issue)s.", who=who, issue=entry.facts["issue"]
     ),

@@ -21,13 +21,18 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--database", default="", metavar="URL", help="Another database than SQLite.")
 @click.option("--state", type=_FOLDER, help="Where the world is kept.  [default: your data folder]")
 @click.option("--fresh", is_flag=True, help="Make the world anew.")
-def demo(port: int, database: str, state: Path | None, fresh: bool) -> None:  # noqa: FBT001  click's way
+@click.option("--trial", is_flag=True, help="Begin with a demo licence, to be made production.")
+def demo(port: int, database: str, state: Path | None, fresh: bool, trial: bool) -> None:  # noqa: FBT001  click's way
     """Serve a small CRM with the plugin in it, on this machine only."""
-    folder = state or platformdirs.user_data_path("solicense", appauthor=False) / "demo"
-    kept = State(folder, database)
+    name = "demo-trial" if trial else "demo"
+    kept = State(
+        state or platformdirs.user_data_path("solicense", appauthor=False) / name, database
+    )
     if fresh:
         world.forget(kept)
-    world.make(kept)
+    if trial and world.is_made(kept) and not world.is_trial(kept):
+        raise click.ClickException("Another world is kept there. Make it anew: --fresh")
+    world.make(kept, trial=trial)
     app = create_app(kept)
     try:
         server = make_server("127.0.0.1", port, app, threaded=True)
@@ -53,4 +58,7 @@ def _say(state: State, server: BaseWSGIServer) -> None:
         role = "administrator" if account == "admin" else "ordinary user"
         click.echo(f"  sign in as {account} / {PASSWORD}  ({role})")
     click.echo(f"SuperOffice's licence server, with a shop: {state.licence_url}")
+    if world.is_trial(state):
+        click.echo("This began as a demo version. To make it production, change the serial number:")
+        click.echo(f"  new serial number {world.SERIAL}, new licence owner {world.COMPANY}")
     click.echo(f"The world is kept in {state.folder}; Ctrl+C ends.")

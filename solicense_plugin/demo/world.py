@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,8 +21,23 @@ from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.issuer import documents, keys, signing
 
 #: Stands in a folder that is ours to take away.
-_MARK = "demo-world"
+_MARK, _MADE, _TRIAL = "demo-world", "made", "trial"
 COMPANY, SERIAL = "Nordlys Design AS", "1010000006"
+#: Whose licences a trial has.
+_TRIAL_COMPANY, _TRIAL_SERIAL = "Demo version", "1010000099"
+#: How many of each user licence a trial has at the most.
+_FEW = 5
+_TRIAL_FIELDS = {
+    "CompanyName": _TRIAL_COMPANY,
+    "SerialNr": _TRIAL_SERIAL,
+    "IssueNumber": 1,
+    "ProductType": "Trial",
+    "AdminWarningDate": "today+20",
+    "ExpiryDate": "today+30",
+    "GraceDate": "today+30",
+    "MaintenanceDate": "today+30",
+    "NextCheckDate": "today+20",
+}
 #: How long ago the first package was activated, and everybody got a licence.
 _BEGAN = timedelta(days=89)
 
@@ -37,32 +52,47 @@ class _Past:
         return self.now
 
 
-def make(state: State) -> None:
-    """Make the world in a folder, if it is not there; one that was begun is made anew."""
-    done = state.folder / "made"
-    if done.exists():
+def is_made(state: State) -> bool:
+    """Tell whether a world is there, whole."""
+    return (state.folder / _MADE).exists()
+
+
+def is_trial(state: State) -> bool:
+    """Tell whether the world that is there began as a trial."""
+    return (state.folder / _TRIAL).exists()
+
+
+def make(state: State, *, trial: bool = False) -> None:
+    """Make the world in a folder, if it is not there; one that was begun is made anew.
+
+    :param trial: begin with a demo licence; the licence server has the bought one.
+    """
+    if is_made(state):
         return
     if (state.folder / _MARK).exists():
         forget(state)
     state.folder.mkdir(parents=True, exist_ok=True)
     (state.folder / _MARK).touch()
+    if trial:
+        (state.folder / _TRIAL).touch()
     licence_server.choose_port(state)
-    packages = _Packages.make(state)
+    packages = _Packages.make(state, trial=trial)
     database.fill(state.engine)
     past = _Past(datetime.now(UTC) - _BEGAN)
     licences = Licences(clock=past)
     app = create_app(state, licences=licences)
-    _run(app, "init-db", "--company", COMPANY, "--serial", SERIAL)
+    _run(app, "init-db", "--company", packages.company, "--serial", packages.serial)
     _run(app, "sync-users")
-    for owner, file in (("SUPEROFFICE", packages.active), ("ACME", packages.partner)):
+    for owner, file in packages.files.items():
         past.now = datetime.now(UTC) - (_BEGAN if owner == "SUPEROFFICE" else timedelta(days=39))
         _run(app, "load", str(file))
         _run(app, "activate", owner)
-    _assign(app, licences, state.engine, past)
-    past.now = datetime.now(UTC) - timedelta(hours=20)
-    with licence_server.serving(state, past):
-        _run(app, "run-updates")
-    done.touch()
+    if not trial:
+        _assign(app, licences, state.engine, past)
+        past.now = datetime.now(UTC) - timedelta(hours=20)
+        with licence_server.serving(state, past):
+            _run(app, "run-updates")
+    (state.folder / _MADE).touch()
 
 
 def forget(state: State) -> None:
@@ -110,28 +140,55 @@ def _licences_of(person: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Packages:
-    """The signed packages of the world."""
+    """The signed packages of the world, and whose they are."""
 
-    active: Path
-    partner: Path
+    company: str
+    serial: str
+    #: The licence files to begin with, by owner.
+    files: Mapping[str, Path]
 
     @classmethod
-    def make(cls, state: State) -> _Packages:
+    def make(cls, state: State, *, trial: bool) -> _Packages:
         """Make the keys, sign the sources with dates from today, and stock the licence server."""
         folder, server = state.folder, state.licence_server
         root = _key(folder, "root")
         superoffice = _Signer(folder, root, "SUPEROFFICE")
         acme = _Signer(folder, root, "ACME")
         addresses = {"LicenseUrl": state.licence_url, "ShopUrl": f"{state.licence_url}/shop"}
-        first = _source("superoffice.json") | addresses
+        bought = _source("superoffice.json") | addresses
         superoffice.set_up(server)
         (server / "licences").mkdir()
-        (server / "licences" / f"{SERIAL}.xml").write_bytes(documents.to_xml(_renewal(first)))
+        (server / "licences" / f"{SERIAL}.xml").write_bytes(documents.to_xml(_renewal(bought)))
+        if trial:
+            first = bought | _trial(bought)
+            _know_trial(server, first)
+            file = superoffice.sign("superoffice-1", documents.to_json(first), "json")
+            return cls(_TRIAL_COMPANY, _TRIAL_SERIAL, {"SUPEROFFICE": file})
         partner = _dated((database.SOURCES / "acme.xml").read_text(encoding="utf-8"))
-        return cls(
-            active=superoffice.sign("superoffice-7", documents.to_json(first), "json"),
-            partner=acme.sign("acme-3", partner.encode(), "xml"),
-        )
+        files = {
+            "SUPEROFFICE": superoffice.sign("superoffice-7", documents.to_json(bought), "json"),
+            "ACME": acme.sign("acme-3", partner.encode(), "xml"),
+        }
+        return cls(COMPANY, SERIAL, files)
+
+
+def _trial(bought: dict[str, Any]) -> dict[str, Any]:
+    """Return what is otherwise in a trial: whose it is, how long, and how many."""
+    fields: dict[str, Any] = json.loads(_dated(json.dumps(_TRIAL_FIELDS)))
+    modules = [
+        module | {"NumberOfLicenses": min(module["NumberOfLicenses"], _FEW)}
+        for module in bought["ModuleLicenses"]
+    ]
+    return fields | {"ModuleLicenses": modules}
+
+
+def _know_trial(server: Path, first: dict[str, Any]) -> None:
+    """Let the licence server know a trial, which may become any of its customers."""
+    newer = documents.to_json(first | {"IssueNumber": first["IssueNumber"] + 1})
+    (server / "licences" / f"{_TRIAL_SERIAL}.json").write_bytes(newer)
+    (server / "changes").mkdir()
+    change = {"serial": _TRIAL_SERIAL, "company": _TRIAL_COMPANY, "trial": True}
+    (server / "changes" / f"{_TRIAL_SERIAL}.json").write_text(json.dumps(change))
 
 
 def _key(folder: Path, name: str) -> OKPKey:

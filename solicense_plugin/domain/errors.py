@@ -117,6 +117,10 @@ class NotIdentified(LicenceError):
     """Nobody has said yet whose installation this is."""
 
 
+class IdentityMoved(LicenceError):
+    """Somebody else has changed meanwhile whose installation this is."""
+
+
 class NotFound(LicenceError):
     """There is no such owner, licence, associate or activation."""
 

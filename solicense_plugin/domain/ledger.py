@@ -25,6 +25,7 @@ class Action(StrEnum):
     """What an entry tells of: subject and verb."""
 
     IDENTITY_SET = "installation:identified"
+    IDENTITY_CHANGED = "installation:changed"
     PACKAGE_LOADED = "package:loaded"
     PACKAGE_REFUSED = "package:refused"
     PACKAGE_ACTIVATED = "package:activated"

@@ -8,6 +8,8 @@ from datetime import datetime
 from solicense_plugin.domain.names import SUPEROFFICE
 from solicense_plugin.domain.texts import Text
 
+_DEMOS = frozenset({"demo", "trial"})
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -48,6 +50,16 @@ class ModuleOwner:
     product_description: str = ""
     extra_flags: int = 0
     extra_info: str = ""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the licences are those of a demo version, to be followed by bought ones.
+
+        SuperOffice documents the values of neither ``DeploymentType`` nor ``ProductType``
+        (domain.md 1.2), so that the rule is ours: its product type is one of these words,
+        in any case of letters.
+        """
+        return self.is_platform and self.product_type.strip().casefold() in _DEMOS
 
     @property
     def is_platform(self) -> bool:

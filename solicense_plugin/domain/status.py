@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from solicense_plugin.domain.installation import Identity
+
 
 class Consequence(StrEnum):
     """What the host does about a status."""
@@ -67,3 +69,13 @@ class ServerStatus:
     message: str = ""
     #: An address for a link, http or https.
     url: str = ""
+
+    def new_identity(self, known: Identity) -> Identity | None:
+        """Return whose installation it is by now; ``None`` when that is nobody new.
+
+        :param known: whose it was; what the server leaves out stays.
+        """
+        new = Identity.of(
+            self.company_name or known.company_name, self.serial_number or known.serial_number
+        )
+        return None if new == known else new

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from solicense_plugin.domain.installation import Identity
+
 #: Nine retries, 2 minutes to 8.5 hours after one another: 17 hours in all.
 RETRIES = 9
 _FIRST_RETRY = timedelta(minutes=2)
@@ -55,6 +57,8 @@ class Reason:
     detail: str = ""
     #: Where the server sends administrators, http or https.
     url: str = ""
+    #: Whose installation it is by now, as the owner says; ``None`` when he says nothing new.
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

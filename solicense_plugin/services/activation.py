@@ -61,8 +61,7 @@ def activate(
     with context.once(token) as effect:
         found = waiting(context, effect.writing, owner_record(effect.writing, owner))
         found.comparison.demand(digest)
-        activation = _activation(context, found, actor)
-        _replace(effect.writing, found, activation)
+        activation = carry_out(context, effect.writing, found, actor)
         effect.result = str(activation.issue_number)
     return activation
 
@@ -86,15 +85,14 @@ def restore(
     with context.writing() as writing:
         found = former(context, writing, owner_record(writing, owner), issue_number)
         found.comparison.demand_no_objection()
-        activation = _activation(context, found, actor, why)
-        _replace(writing, found, activation)
-    return activation
+        return carry_out(context, writing, found, actor, why)
 
 
-def _activation(
-    context: Context, found: Proposed, actor: Actor, reason: str | None = None
+def carry_out(
+    context: Context, writing: Writing, found: Proposed, actor: Actor, reason: str | None = None
 ) -> Activation:
-    return Activation(
+    """Make a package current that was compared in this transaction."""
+    activation = Activation(
         owner=found.record.owner.name,
         issue_number=found.package.issue_number,
         at=context.clock(),
@@ -104,6 +102,8 @@ def _activation(
         changes=changes(found.comparison),
         reason=reason,
     )
+    _replace(writing, found, activation)
+    return activation
 
 
 def _replace(writing: Writing, found: Proposed, activation: Activation) -> None:

@@ -8,7 +8,7 @@ from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import installations, ledger
-from solicense_plugin.store.session import Store
+from solicense_plugin.store.session import Store, Writing
 
 #: The key of the only installation, where the host has none of its own.
 ONLY = "default"
@@ -59,24 +59,37 @@ def identify(context: Context, *, company_name: str, serial_number: str, actor: 
 
     :raises InvalidField: a text is empty or too long, or it is somebody else's already.
     """
-    identity = Identity.of(company_name, serial_number)
-    for name, text in (("company_name", company_name), ("serial_number", serial_number)):
-        if not text.strip():
-            raise InvalidField(name, "empty")
-        if len(text) > 254:
-            raise InvalidField(name, "too-long")
+    identity = typed(company_name, serial_number)
     with context.writing() as writing:
         known = writing.installation.identity
         if known == identity:
             return identity
         if known is not None:
             raise InvalidField("serial_number", "identified")
-        installations.identify(writing, identity)
-        entry = LedgerEntry(
-            at=context.clock(),
-            actor=actor,
-            action=Action.IDENTITY_SET,
-            facts={"company": identity.company_name, "serial": identity.serial_number},
-        )
-        ledger.append(writing, entry)
+        store_first(context, writing, identity, actor)
     return identity
+
+
+def typed(company_name: str, serial_number: str) -> Identity:
+    """Return the identity that somebody has typed.
+
+    :raises InvalidField: a text is empty or too long.
+    """
+    for name, text in (("company_name", company_name), ("serial_number", serial_number)):
+        if not text.strip():
+            raise InvalidField(name, "empty")
+        if len(text) > 254:
+            raise InvalidField(name, "too-long")
+    return Identity.of(company_name, serial_number)
+
+
+def store_first(context: Context, writing: Writing, identity: Identity, actor: Actor) -> None:
+    """Store whose installation it is, where nobody had said so."""
+    installations.identify(writing, identity)
+    entry = LedgerEntry(
+        at=context.clock(),
+        actor=actor,
+        action=Action.IDENTITY_SET,
+        facts={"company": identity.company_name, "serial": identity.serial_number},
+    )
+    ledger.append(writing, entry)

@@ -46,23 +46,32 @@ def load(
     """
     try:
         signed = read_package(content, roots=context.roots, zone=context.zone, now=context.clock())
-        _demand_owner(signed, owner)
+        demand_owner(signed, owner)
         with context.once(token) as effect:
             effect.result = signed.package.owner.name
-            return _keep(context, effect.writing, signed, source=source, actor=actor)
+            return keep(context, effect.writing, signed, source=source, actor=actor)
     except PackageRefused as refusal:
-        _record_refusal(context, refusal, source=source, actor=actor, owner=owner or "")
+        record_refusal(context, refusal, source=source, actor=actor, owner=owner or "")
         raise
 
 
-def _demand_owner(signed: SignedPackage, owner: str | None) -> None:
+def demand_owner(signed: SignedPackage, owner: str | None) -> None:
+    """Refuse a package of anybody else, where somebody's is expected.
+
+    :raises PackageRefused: ``other-owner``.
+    """
     if owner is not None and signed.package.owner.name != owner:
         raise PackageRefused(Fault.OTHER_OWNER, signed.package.owner.name)
 
 
-def _keep(
+def keep(
     context: Context, writing: Writing, signed: SignedPackage, *, source: Source, actor: Actor
 ) -> Loaded:
+    """Keep a package that was read, to be activated; one that is here already changes nothing.
+
+    :raises PackageRefused: it is for somebody else, or an older one.
+    :raises NotIdentified: nobody has said whose installation this is.
+    """
     package = signed.package
     if writing.installation.identity is None:
         raise NotIdentified
@@ -119,9 +128,10 @@ def _wait(
     ledger.append(writing, entry)
 
 
-def _record_refusal(
+def record_refusal(
     context: Context, refusal: PackageRefused, *, source: Source, actor: Actor, owner: str
 ) -> None:
+    """Keep why a package was refused, and nothing else of it."""
     facts = {
         "fault": refusal.fault.value,
         "detail": refusal.detail[:254],

@@ -24,7 +24,7 @@ from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
-from solicense_plugin.domain.status import Consequence, ServerStatus
+from solicense_plugin.domain.status import Consequence, LicenceStatus, ServerStatus
 from solicense_plugin.domain.updates import (
     CheckResult,
     Checks,
@@ -180,10 +180,11 @@ def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
         case FetchedPackage():
             return _take(context, claim.owner.name, answer.content, actor)
         case ServerStatus():
-            return _told(answer)
+            return _told(answer, claim.identity)
     return _Answer(CheckResult.UNCHANGED)
 
 
+_NEW_IDENTITY = {LicenceStatus.NEW_COMPANY_NAME_AVAILABLE, LicenceStatus.NEW_SERIAL_AVAILABLE}
 _RESULTS = {
     Consequence.NOTHING: CheckResult.UNCHANGED,
     Consequence.FETCH: CheckResult.DECISION,
@@ -193,9 +194,10 @@ _RESULTS = {
 }
 
 
-def _told(said: ServerStatus) -> _Answer:
+def _told(said: ServerStatus, identity: Identity) -> _Answer:
     """Return what it means that the server sent no package but a status."""
-    reason = Reason(said.status.value, said.message, said.url)
+    new = said.new_identity(identity) if said.status in _NEW_IDENTITY else None
+    reason = Reason(said.status.value, said.message, said.url, new)
     return _Answer(_RESULTS[said.status.consequence], reason)
 
 

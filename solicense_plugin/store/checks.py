@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
+from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
 from solicense_plugin.store.owners import OwnerRecord
@@ -23,7 +24,7 @@ def of_owner(reading: Reading, record: OwnerRecord) -> Checks:
 
 def save(writing: Writing, owner_id: int, checks: Checks) -> None:
     """Store how it stands."""
-    row = writing.tables.check
+    row, new = writing.tables.check, checks.reason.identity
     writing.connection.execute(delete(row).where(_mine(writing, owner_id)))
     writing.connection.execute(
         insert(row).values(
@@ -36,6 +37,8 @@ def save(writing: Writing, owner_id: int, checks: Checks) -> None:
             reason=checks.reason.code,
             detail=checks.reason.detail,
             url=checks.reason.url,
+            company_name=new.company_name if new else None,
+            serial_number=new.serial_number if new else None,
         )
     )
 
@@ -59,8 +62,14 @@ def _checks(row: Row[Any]) -> Checks:
         failures=row.failures,
         result=CheckResult(row.result),
         attempted=_moment(row.attempted),
-        reason=Reason(row.reason, row.detail, row.url),
+        reason=Reason(row.reason, row.detail, row.url, _identity(row)),
     )
+
+
+def _identity(row: Row[Any]) -> Identity | None:
+    if row.company_name is None:
+        return None
+    return Identity(row.company_name, row.serial_number)
 
 
 def _stored(value: datetime | None) -> int | None:

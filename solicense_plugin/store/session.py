@@ -45,6 +45,12 @@ class Writing(Reading):
         after = self.connection.scalar(select(row.c.next_id).where(mine))
         return range((after or 0) - count, after or 0)
 
+    def further(self) -> Writing:
+        """Return the same transaction under its next number, for another ledger entry."""
+        _count(self.connection, self.tables, self.installation_id)
+        found = _installation(self.connection, self.tables, self.installation_id, only=False)
+        return Writing(self.connection, self.tables, found)
+
 
 class Store:
     """Our tables in one database.
@@ -96,15 +102,8 @@ class Store:
         :raises NotFound: there is no such installation.
         :raises WhichInstallation: there are others.
         """
-        row = self.tables.installation
         with self._connect_for_writing() as connection, connection.begin():
-            counted = connection.execute(
-                update(row)
-                .where(row.c.installation_id == installation_id)
-                .values(revision=row.c.revision + 1)
-            )
-            if not counted.rowcount:
-                raise NotFound
+            _count(connection, self.tables, installation_id)
             installation = _installation(connection, self.tables, installation_id, only=only)
             yield Writing(connection, self.tables, installation)
 
@@ -114,6 +113,15 @@ class Store:
             if connection.dialect.name != "sqlite":
                 connection.execution_options(isolation_level="READ COMMITTED")
             yield connection
+
+
+def _count(connection: Connection, tables: Tables, installation_id: int) -> None:
+    """Take the installation's lock, and count its revision."""
+    row = tables.installation
+    mine = row.c.installation_id == installation_id
+    counted = connection.execute(update(row).where(mine).values(revision=row.c.revision + 1))
+    if not counted.rowcount:
+        raise NotFound
 
 
 @cache

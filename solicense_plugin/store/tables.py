@@ -103,6 +103,9 @@ class Tables:
             _text("reason", 64),
             _text("detail", 1000),
             _text("url", 2000),
+            #: Whose installation it is by now, where its owner says so.
+            Column("company_name", exact(254)),
+            Column("serial_number", exact(254)),
         )
         #: A module licence. Quantity 0 is one that is no longer owned; it keeps its id.
         self.licence = make.table(

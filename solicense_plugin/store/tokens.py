@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from solicense_plugin.domain.moments import to_microseconds
-from solicense_plugin.store.session import Writing
+from solicense_plugin.store.session import Reading, Writing
 
 #: How long the result of a form is remembered.
 KEPT = timedelta(hours=24)
 
 
-def result_of(writing: Writing, token: str) -> str | None:
+def result_of(reading: Reading, token: str) -> str | None:
     """Return where the result of a form is, if it has had its effect already."""
-    row = writing.tables.token
-    return writing.connection.scalar(
+    row = reading.tables.token
+    return reading.connection.scalar(
         select(row.c.location).where(
-            row.c.installation_id == writing.installation_id, row.c.token == token
+            row.c.installation_id == reading.installation_id, row.c.token == token
         )
     )
 

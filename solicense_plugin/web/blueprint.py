@@ -76,7 +76,7 @@ def make(url_prefix: str) -> Blueprint:
         ),
         (f"{owner}/package", "package", package.show, package.load),
         (f"{owner}/news", "news", news.news, None),
-        ("/installation", "installation", installation.show, installation.identify),
+        ("/installation", "installation", installation.show, installation.change),
         ("/users", "users", users.show, None),
         ("/history", "history", history.show, None),
     ):

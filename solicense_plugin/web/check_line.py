@@ -35,15 +35,19 @@ class CheckLine:
     url: str
     #: Whether it is time, so that the page of an administrator begins a check.
     is_due: bool
+    #: Whether SuperOffice has another serial number or company name for this installation.
+    announces: bool
     #: Why nobody will ask by himself, and what to set; empty when somebody will.
     hindrance: str
 
     @classmethod
     def of(cls, seen: OwnerOverview) -> CheckLine | None:
         """Return the line of an owner; ``None`` where there is no licence server to ask."""
-        if not seen.owner.licence_url or seen.installation.identity is None:
+        known = seen.installation.identity
+        if not seen.owner.licence_url or known is None:
             return None
         checks, zone = seen.checks, desk().context.zone
+        announced = checks.reason.identity
         return cls(
             result=check_messages.result(checks),
             sign=_SIGNS.get(checks.result, "good"),
@@ -51,6 +55,7 @@ class CheckLine:
             next=moment(checks.due, zone) if checks.due else "",
             url=checks.reason.url,
             is_due=bool(desk().context.licence_hosts) and checks.is_due(desk().context.clock()),
+            announces=seen.owner.is_platform and announced not in {None, known},
             hindrance=_hindrance(checks),
         )
 

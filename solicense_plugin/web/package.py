@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request
+from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from solicense_plugin import htmx, messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.arrival import Arrival
-from solicense_plugin.domain.errors import InvalidField, PackageRefused
+from solicense_plugin.domain.errors import InvalidField, NotIdentified, PackageRefused
 from solicense_plugin.i18n import gettext as _
-from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.services import packages
 from solicense_plugin.services.context import AlreadyDone
-from solicense_plugin.web import activation, pages, tab, tabs
+from solicense_plugin.services.packages import Loaded
+from solicense_plugin.web import activation, installation, pages, tab, tabs
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.pages import Form
+from solicense_plugin.web.uploads import licence_file
 
 
 def show(owner: str) -> Response:
@@ -26,10 +27,13 @@ def show(owner: str) -> Response:
 def load(owner: str) -> AnyResponse:
     """Check a licence file, and show what it would change."""
     mine, form = desk(), Form.sent()
+    content = licence_file()
+    if content is None:
+        return _dialog(owner, messages.invalid(InvalidField("file", "no-file")), status=422)
     try:
         loaded = packages.load(
             mine.context,
-            content=_file(),
+            content=content,
             source=Source.FILE,
             actor=mine.actor,
             token=form.once,
@@ -38,21 +42,18 @@ def load(owner: str) -> AnyResponse:
         return _to_activation(before.result)
     except PackageRefused as refused:
         return _dialog(owner, messages.refusal(refused), status=422)
-    except InvalidField as invalid:
-        return _dialog(owner, messages.invalid(invalid), status=422)
+    except NotIdentified:
+        return installation.propose(content)
+    return _loaded(owner, loaded)
+
+
+def _loaded(owner: str, loaded: Loaded) -> AnyResponse:
+    """Show what became of a file that was accepted, on the tab that it was loaded on."""
     if loaded.arrival is Arrival.SET_ASIDE:
         return _dialog(owner, messages.set_aside(loaded.issue_number), status=422)
     if loaded.arrival is Arrival.ALREADY_CURRENT:
         return _nothing_changes(loaded.owner)
     return _to_activation(loaded.owner)
-
-
-def _file() -> bytes:
-    """Return the file that was sent, or one byte more than a licence file can have."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise InvalidField("file", "no-file")
-    return sent.stream.read(MAX_BYTES + 1)
 
 
 def _to_activation(owner: str) -> AnyResponse:

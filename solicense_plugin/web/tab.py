@@ -41,6 +41,7 @@ def tab(key: str) -> AnyResponse:
         activated=issue,
         unchanged="unchanged" in request.args,
         checked="checked" in request.args,
+        changed="changed" in request.args,
     )
 
 
@@ -58,13 +59,19 @@ def _drawn(found: LicenceTab) -> Response:
 
 
 def owner_panel(
-    owner: str, *, activated: int | None = None, unchanged: bool = False, checked: bool = False
+    owner: str,
+    *,
+    activated: int | None = None,
+    unchanged: bool = False,
+    checked: bool = False,
+    changed: bool = False,
 ) -> Response:
     """Show an owner's information and licence list.
 
     :param activated: the issue that has just become active, if it really has.
     :param unchanged: whether what was loaded is active already.
     :param checked: whether somebody has just had the licence server asked.
+    :param changed: whether somebody has just changed serial number and licence owner.
     """
     values = _values(owner, ListWanted.read(request.args))
     if request.headers.get("HX-Target", "").endswith("solicense-rows"):
@@ -77,12 +84,16 @@ def owner_panel(
         titles=seen.titles,
         message=_checked(values["check"])
         if checked
-        else _message(seen, activated=activated, unchanged=unchanged),
+        else _message(seen, activated=activated, unchanged=unchanged, changed=changed),
         **values,
     )
 
 
-def _message(seen: OwnerOverview, *, activated: int | None, unchanged: bool) -> Message | None:
+def _message(
+    seen: OwnerOverview, *, activated: int | None, unchanged: bool, changed: bool
+) -> Message | None:
+    if changed:
+        return _changed(seen)
     if unchanged:
         return Message(_("This licence is active already: nothing changes."))
     if activated is None or activated != seen.issue_number:
@@ -90,6 +101,31 @@ def _message(seen: OwnerOverview, *, activated: int | None, unchanged: bool) -> 
     return Message(
         _("The new licence has been activated. Check below that the state is what you expect.")
     )
+
+
+def _changed(seen: OwnerOverview) -> Message | None:
+    """Say whose installation it is now, and who else has to be asked for licences."""
+    identity = seen.installation.identity
+    if identity is None:
+        return None
+    text = _(
+        "This is the installation of %(company)s now, with the serial number %(serial)s.",
+        company=identity.company_name,
+        serial=identity.serial_number,
+    )
+    others = [
+        title.owner.description.spoken(language(), title.owner.language).text
+        for title in seen.titles
+        if not title.owner.is_platform
+    ]
+    if not others:
+        return Message(text)
+    asked = _(
+        "Licences of other owners stay active, but were issued for the old serial number. Ask "
+        "these owners for new ones: %(owners)s.",
+        owners=", ".join(others),
+    )
+    return Message(f"{text} {asked}", "warn")
 
 
 def _checked(check: CheckLine | None) -> Message | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -40,3 +41,20 @@ def test_maintenance_and_next_check_stand_in_no_order() -> None:
 def test_only_superoffice_is_the_platform() -> None:
     assert owner("SUPEROFFICE").is_platform
     assert not owner("SUPEROFFICE2").is_platform
+
+
+@pytest.mark.parametrize(
+    "name, product_type, expected",
+    [
+        pytest.param("SUPEROFFICE", "Trial", True, id="trial"),
+        pytest.param("SUPEROFFICE", " DEMO ", True, id="demo"),
+        pytest.param("SUPEROFFICE", "CRM", False, id="bought"),
+        pytest.param("SUPEROFFICE", "", False, id="nothing-said"),
+        pytest.param("SUPEROFFICE", "Demographics", False, id="another-word"),
+        pytest.param("ACME", "Trial", False, id="a-partners"),
+    ],
+)
+def test_a_demo_is_what_superoffice_says_is_one(
+    name: str, product_type: str, expected: bool
+) -> None:
+    assert replace(owner(name), product_type=product_type).is_demo is expected

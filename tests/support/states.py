@@ -97,6 +97,8 @@ def _goes_offline(page: Page, _world: CrmWorld) -> None:
 _ACTIVATION = "#sl-activate-new"
 _SUPERFLUOUS = (_ACTIVATION, "#sl-reasons a")
 
+_UNKNOWN = (_writes("#sl-serial_number", "1"), _writes("#sl-company_name", "Acme"))
+
 STATES = [
     State("sign-in", "/login", shows="form", login=""),
     State(
@@ -164,6 +166,8 @@ STATES = [
     State("history", f"{BASE}/history", shows=".sl-table", world=_restored),
     State("history-empty", f"{BASE}/history", shows=".sl-none", world=_unidentified),
     State("history-opened", f"{BASE}/history", ("#sl-history a",), "dialog .sl-body", _restored),
+    State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
+    State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
     State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
 ]
@@ -174,6 +178,7 @@ _PAGES = [
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
+    State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
     State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),
     State(

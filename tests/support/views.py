@@ -104,7 +104,7 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "activations alone": (_at(f"{PREFIX}/history", "sl-history"), 200),
     "no file": (_pressed(f"{_OWNER}/package", "Check the file"), 422),
     "a refused file": (_pressed(f"{_OWNER}/package", "Check the file", file=b"<nothing>"), 422),
-    "no company name": (_pressed(f"{PREFIX}/installation", "Save", company_name=""), 422),
+    "no company name": (_pressed(f"{PREFIX}/installation", "OK", company_name=""), 422),
     "nobody is chosen": (_pressed(f"{_PLAN}/superfluous", "OK"), 422),
     "suggested": (_pressed(f"{_PLAN}/superfluous", "Suggest 2"), 200),
     "stale": (_stale, 409),

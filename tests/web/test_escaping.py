@@ -85,9 +85,7 @@ def test_the_name_of_a_company_is_shown_as_it_is(
 ) -> None:
     installations.create(store, None)
     site = Visitor(app)
-    page = site.open(f"{PREFIX}/installation").press(
-        "Save", company_name=text, serial_number=SERIAL
-    )
+    page = site.open(f"{PREFIX}/installation").press("OK", company_name=text, serial_number=SERIAL)
     page = page.press("Check the file", file=issuer.sign(document(CompanyName=text)))
     page = page.press("Activate")
     demand_harmless(page)

@@ -25,7 +25,7 @@ def test_a_fresh_installation_leads_to_its_first_licence(fresh: Visitor, issuer:
     assert page.status == 200
     assert "Nobody has said yet whose installation this is." in page.text
     page = page.follow("Company and serial number")
-    page = page.press("Save", company_name=f" {COMPANY} ", serial_number=SERIAL)
+    page = page.press("OK", company_name=f" {COMPANY} ", serial_number=SERIAL)
     page = page.press("Check the file", file=issuer.sign(document(module("ten-sales", 7))))
     page = page.press("Activate")
     facts = page.by_id("solicense-panel").text if not page.is_part else page.text
@@ -53,7 +53,7 @@ def test_a_field_that_is_wrong_says_so_and_keeps_what_was_typed(
     fresh: Visitor, company: str, serial: str, wrong: str, said: str
 ) -> None:
     page = fresh.open(f"{PREFIX}/installation")
-    page = page.press("Save", company_name=company, serial_number=serial)
+    page = page.press("OK", company_name=company, serial_number=serial)
     assert page.status == 422
     field = page.by_id(f"sl-{wrong}")
     assert field["aria-invalid"] == "true"
@@ -62,22 +62,51 @@ def test_a_field_that_is_wrong_says_so_and_keeps_what_was_typed(
     assert values == [company, serial]
 
 
-def test_whose_installation_it_is_is_said_once(site: Visitor, world: World) -> None:
+def test_without_a_licence_server_only_a_file_makes_it_somebody_elses(
+    site: Visitor, world: World
+) -> None:
     page = site.open(f"{PREFIX}/installation")
-    page = page.press("Save", company_name="Acme", serial_number="2")
+    page = page.press("OK", company_name="Acme", serial_number="2")
     assert page.status == 422
-    assert "has a company name and serial number already" in page.text
+    assert "No licence server is known here yet." in page.by_id("sl-file-problem").text
 
 
 def test_the_same_again_is_no_mistake(site: Visitor, world: World) -> None:
     page = site.open(f"{PREFIX}/installation")
-    page = page.press("Save", company_name=COMPANY, serial_number=SERIAL)
-    assert page.path == f"{PREFIX}/owners/SUPEROFFICE/package"
+    page = page.press("OK", company_name=COMPANY, serial_number=SERIAL)
+    assert page.path == f"{PREFIX}/tabs/superoffice"
 
 
-def test_a_file_that_comes_first_is_told_to_wait(fresh: Visitor, issuer: Issuer) -> None:
+def test_the_first_licence_says_whose_installation_it_is_and_is_confirmed(
+    fresh: Visitor, issuer: Issuer
+) -> None:
+    page = fresh.open(f"{PREFIX}/owners/SUPEROFFICE/package")
+    page = page.press("Check the file", file=issuer.sign(document(module("ten-sales", 7))))
+    assert page.status == 409
+    assert "The licence file says whose installation this is." in page.text
+    values = [page.by_id(f"sl-{name}")["value"] for name in ("company_name", "serial_number")]
+    assert values == [COMPANY, SERIAL]
+    page = page.press("OK")
+    assert page.path == f"{PREFIX}/tabs/superoffice"
+    assert "A new licence is waiting." in page.text
+    assert "0 of 7 in use" in page.follow("Activate new licence").press("Activate").text
+
+
+def test_a_first_licence_that_is_not_confirmed_changes_nothing(
+    fresh: Visitor, issuer: Issuer
+) -> None:
     page = fresh.open(f"{PREFIX}/owners/SUPEROFFICE/package")
     page = page.press("Check the file", file=issuer.sign(document()))
+    page = page.press("OK", serial_number="another")
+    assert page.status == 422
+    assert "The licence is for another serial number" in page.text
+    assert "Nobody has said yet" in fresh.open(f"{PREFIX}/").text
+
+
+def test_a_partners_file_that_comes_first_is_told_to_wait(fresh: Visitor, issuer: Issuer) -> None:
+    acme = Issuer("ACME", issuer.root)
+    page = fresh.open(f"{PREFIX}/owners/SUPEROFFICE/package")
+    page = page.press("Check the file", file=acme.sign(document(OwnerName="ACME")))
     assert page.status == 409
     assert "Say first whose installation this is" in page.text
 
