@@ -284,6 +284,7 @@ def test_a_package_of_a_stranger_is_refused(ready: Operator) -> None:
 _OTHERWISE = {
     errors.ActivationRefused,
     errors.AssignmentRefused,
+    errors.IdentityMoved,
     errors.InvalidField,
     errors.PackageRefused,
     errors.StaleChoice,
