@@ -79,7 +79,7 @@ def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Waiting:
         new=signed.package,
         new_hash=signed.hash,
         identity=reading.installation.identity,
-        now=context.clock(),
+        now=context.time(reading).now,
     )
     return Waiting(record, package_id, package, comparison)
 

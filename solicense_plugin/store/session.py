@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, case, func, select, update
 
+from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.errors import NotFound, WhichInstallation
 from solicense_plugin.domain.installation import Identity, Installation
+from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.store.engine import READ_ONLY
 from solicense_plugin.store.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a writer sees around itself, kept with what it writes."""
+
+    #: What its clock shows.
+    now: datetime
+    #: The host's name for the database, kept unless one is kept already.
+    database: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,9 @@ class Store:
             yield Reading(connection, self.tables, installation)
 
     @contextmanager
-    def writing(self, installation_id: int, *, only: bool = False) -> Iterator[Writing]:
+    def writing(
+        self, installation_id: int, *, only: bool = False, seen: Seen | None = None
+    ) -> Iterator[Writing]:
         """Open a transaction that writes, or rolls back if an error leaves it.
 
         Its first statement takes the lock, counts the revision and gives the ledger
@@ -93,6 +108,7 @@ class Store:
         another order end in deadlocks.
 
         :param only: whoever asks believes that there is no other installation.
+        :param seen: what to keep of the writer's surroundings.
         :raises NotFound: there is no such installation.
         :raises WhichInstallation: there are others.
         """
@@ -101,7 +117,7 @@ class Store:
             counted = connection.execute(
                 update(row)
                 .where(row.c.installation_id == installation_id)
-                .values(revision=row.c.revision + 1)
+                .values(revision=row.c.revision + 1, **(_kept(row, seen) if seen else {}))
             )
             if not counted.rowcount:
                 raise NotFound
@@ -114,6 +130,15 @@ class Store:
             if connection.dialect.name != "sqlite":
                 connection.execution_options(isolation_level="READ COMMITTED")
             yield connection
+
+
+def _kept(row: Table, seen: Seen) -> dict[str, Any]:
+    """Return what the installation's row keeps: the newest time, the first database."""
+    now, known = to_microseconds(seen.now), row.c.newest_seen
+    return {
+        "newest_seen": case((func.coalesce(known, now) <= now, now), else_=known),
+        "database_identity": func.coalesce(row.c.database_identity, seen.database),
+    }
 
 
 @cache
@@ -135,4 +160,11 @@ def _installation(
         raise WhichInstallation(connection.scalars(select(row.c.key).order_by(row.c.key)).all())
     known = found.company_name is not None and found.serial_number is not None
     identity = Identity(found.company_name, found.serial_number) if known else None
-    return Installation(found.installation_id, found.key, identity, found.revision)
+    return Installation(
+        id=found.installation_id,
+        key=found.key,
+        identity=identity,
+        revision=found.revision,
+        newest_seen=None if found.newest_seen is None else from_microseconds(found.newest_seen),
+        home=Home(found.database_identity or "", found.copy_identity or ""),
+    )

@@ -134,7 +134,8 @@ def test_the_same_for_programs(ready: Operator) -> None:
                     {"name": "web", "in_use": 0, "quantity": None, "hidden": True},
                 ],
             }
-        ]
+        ],
+        "notices": [],
     }
 
 
@@ -280,6 +281,8 @@ _OTHERWISE = {
     errors.ActivationRefused,
     errors.AssignmentRefused,
     errors.InvalidField,
+    errors.MaintenanceEnded,
+    errors.NotACopy,
     errors.PackageRefused,
     errors.StaleChoice,
     errors.WhichInstallation,
