@@ -67,11 +67,14 @@ def save(writing: Writing, owner_id: int, checks: Checks) -> None:
 
 
 def plan(writing: Writing, owner_id: int, due: datetime | None) -> None:
-    """Store when to ask next, where it was ever asked."""
-    row = writing.tables.check
-    writing.connection.execute(
-        update(row).where(_mine(writing, owner_id)).values(due=_stored(due), failures=0)
-    )
+    """Store that a licence was activated, and when to ask next, where it was ever asked.
+
+    What the last check had left to somebody is done with that.
+    """
+    row, result = writing.tables.check, CheckResult.ACTIVATED.value
+    values = {"due": _stored(due), "failures": 0, "result": result}
+    nothing = {"reason": "", "detail": "", "url": ""}
+    writing.connection.execute(update(row).where(_mine(writing, owner_id)).values(values | nothing))
 
 
 def _mine(reading: Reading, owner_id: int) -> ColumnElement[bool]:

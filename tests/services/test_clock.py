@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,10 @@ from tests.support.signing import NOW, plan
 from tests.support.world import OWNER, World
 
 DAY = timedelta(days=1)
-DATES = {"ExpiryDate": (NOW + DAY).isoformat(), "GraceDate": (NOW + 2 * DAY).isoformat()}
+DATES: dict[str, Any] = {
+    "ExpiryDate": (NOW + DAY).isoformat(),
+    "GraceDate": (NOW + 2 * DAY).isoformat(),
+}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ HERE, THERE = DatabaseFacts(identity="north"), DatabaseFacts(identity="south", t
 def copied(world: World) -> World:
     """Licences of north, found in south; their check is due."""
     move(world, HERE)
-    due = {"LicenseUrl": "http://127.0.0.1:9", "NextCheckDate": NOW.isoformat()}
+    due: dict[str, Any] = {"LicenseUrl": "http://127.0.0.1:9", "NextCheckDate": NOW.isoformat()}
     world.own(plan("sales", 3), **due)
     world.clock.now = NOW + timedelta(days=2)
     move(world, THERE)

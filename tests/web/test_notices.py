@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,15 +12,16 @@ from markupsafe import Markup
 
 from solicense_plugin import HostUser, Licences
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
+from solicense_plugin.i18n import date
 from solicense_plugin.services.comparing import owner_record
 from solicense_plugin.store import checks
 from tests.support.counting import statements
-from tests.support.host import ADMINISTRATOR, PREFIX, STRANGER, VIEWER, Host
+from tests.support.host import ADMINISTRATOR, PREFIX, STRANGER, VIEWER, Host, make_app, with_babel
 from tests.support.signing import NOW, Issuer, plan
 from tests.support.world import OWNER, World
 
 DAY = timedelta(days=1)
-DATES = {
+DATES: dict[str, Any] = {
     "AdminWarningDate": (NOW + DAY).isoformat(),
     "ExpiryDate": (NOW + 2 * DAY).isoformat(),
     "GraceDate": (NOW + 3 * DAY).isoformat(),
@@ -125,12 +127,35 @@ def test_a_page_costs_two_statements_at_the_most_and_one_when_nothing_has_change
     assert counts == [2, 1, 2]
 
 
-def test_it_speaks_the_language_of_the_page(app: Flask, office: World) -> None:
-    licences: Licences = app.extensions["licences"]
+def test_it_speaks_the_language_of_the_page(office: World) -> None:
+    host = Host()
+    app = make_app(
+        host, engine=office.context.store.engine, clock=office.clock, set_up=with_babel(host)
+    )
     office.clock.now = NOW + DAY
-    with app.test_request_context(headers={"Accept-Language": "de"}):
-        german = licences.notices(ADMINISTRATOR)
-    assert "04.03.2026" in german or slot(app) != german
+    with app.test_request_context():
+        expected = date(NOW + 2 * DAY, office.context.zone)
+    host.language = "de"
+    with app.test_request_context():
+        german = date(NOW + 2 * DAY, office.context.zone)
+    assert german != expected
+    assert german in slot(app)
+
+
+def test_our_own_screen_tells_only_what_it_does_not_show_itself(host: Host, office: World) -> None:
+    host.template = "crm.html"
+    engine, clock = office.context.store.engine, office.clock
+    app = make_app(host, engine=engine, clock=clock, set_up=with_babel(host))
+    licences: Licences = app.extensions["licences"]
+    clock.now = NOW + 3 * DAY
+    office.people(1)
+    with app.test_request_context(f"{PREFIX}/users"):
+        assert licences.notices(ADMINISTRATOR) == ""
+    clock.now = NOW
+    with app.test_request_context(f"{PREFIX}/users"):
+        shown = licences.notices(ADMINISTRATOR)
+    assert "clock has moved back" in shown
+    assert "read-only" not in shown
 
 
 def test_it_needs_nothing_that_a_strict_policy_forbids(app: Flask, office: World) -> None:
