@@ -13,7 +13,7 @@ import pluggy
 from flask import Flask
 
 from solicense_plugin.hooks.specs import PROJECT, AddOnHooks, HostHooks
-from solicense_plugin.hooks.values import RESERVED_KEYS, HostUser, LicenceTab, Screen
+from solicense_plugin.hooks.values import RESERVED_KEYS, DatabaseFacts, HostUser, LicenceTab, Screen
 
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
@@ -80,6 +80,17 @@ class Host:
         """Return the installation's time zone."""
         zone: tzinfo | None = self._hook.solicense_timezone(installation=installation)
         return zone
+
+    def database_facts(self, installation: str) -> DatabaseFacts | None:
+        """Return which database the installation lives in, if the host can say."""
+        try:
+            facts: DatabaseFacts | None = self._hook.solicense_database_facts(
+                installation=installation
+            )
+        except Exception:  # noqa: BLE001  licences go on, whatever the host's database says
+            _log.exception("the host: solicense_database_facts failed")
+            return None
+        return facts
 
 
 def find_host() -> object:

@@ -12,7 +12,7 @@ from typing import Protocol
 import pluggy
 from flask import Flask
 
-from solicense_plugin.hooks.values import HostUser, LicenceTab, Screen
+from solicense_plugin.hooks.values import DatabaseFacts, HostUser, LicenceTab, Screen
 
 #: The name under which implementations are marked.
 PROJECT = "solicense"
@@ -94,6 +94,17 @@ class HostHooks(Protocol):
         """Return the installation's time zone, for dates that have no offset.
 
         Without it, ``SOLICENSE_TIMEZONE``.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec(firstresult=True)
+    def solicense_database_facts(self, installation: str) -> DatabaseFacts | None:
+        """Return which database this is, so that a copy of it is recognised.
+
+        Called with each request to a page of ours, each page with notices and each
+        command, outside any transaction of ours: keep it cheap. ``None``, no
+        implementation, or one that fails (it is logged): copies are not recognised.
 
         .. versionadded:: 0.1
         """

@@ -68,6 +68,27 @@ class HostUser:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseFacts:
+    """Which database the host runs on."""
+
+    #: The host's name for it, at most 254 characters: the same for as long as it is the
+    #: same database, another one for a copy of it elsewhere.
+    identity: str
+    #: What kind it is, in words for administrators, for instance ``test``; or empty.
+    type: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be kept."""
+        if not 0 < len(self.identity) <= 254:
+            message = "DatabaseFacts.identity must be a string of 1 to 254 characters"
+            raise ValueError(message)
+
+    def __str__(self) -> str:
+        """Name it for administrators."""
+        return f"{self.identity} ({self.type})" if self.type else self.identity
+
+
 @dataclass(frozen=True, slots=True)
 class TabContext:
     """What a tab is drawn for."""

@@ -10,11 +10,19 @@ from solicense_plugin.config import ConfigError
 from solicense_plugin.domain.licence import UserType
 from solicense_plugin.extension import Licences
 from solicense_plugin.hooks.registry import HostError, hookimpl
-from solicense_plugin.hooks.values import Access, HostUser, LicenceTab, Screen, TabContext
+from solicense_plugin.hooks.values import (
+    Access,
+    DatabaseFacts,
+    HostUser,
+    LicenceTab,
+    Screen,
+    TabContext,
+)
 
 __all__ = [
     "Access",
     "ConfigError",
+    "DatabaseFacts",
     "HostError",
     "HostUser",
     "LicenceTab",

@@ -14,13 +14,14 @@ from typing import Any, NoReturn, ParamSpec
 import click
 from flask.cli import with_appcontext
 
-from solicense_plugin import check_messages, i18n, messages
+from solicense_plugin import check_messages, i18n, messages, notice_messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
     ActivationRefused,
     InvalidField,
     LicenceError,
+    MaintenanceEnded,
     NotFound,
     NothingWaiting,
     NotIdentified,
@@ -29,16 +30,19 @@ from solicense_plugin.domain.errors import (
     WhichInstallation,
 )
 from solicense_plugin.domain.names import SUPEROFFICE
+from solicense_plugin.domain.notices import Notice
 from solicense_plugin.domain.updates import CheckResult
 from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
     activation,
     installations,
+    notices,
     overview,
     packages,
     people,
     updates,
+    upgrading,
     verification,
 )
 from solicense_plugin.services import history as past
@@ -95,6 +99,8 @@ def _reasons(error: LicenceError) -> list[str]:
         return [f"{error.field}: {messages.invalid(error)}"]
     if isinstance(error, WhichInstallation):
         return [f"Say which installation: --installation {' | '.join(error.keys)}"]
+    if isinstance(error, MaintenanceEnded):
+        return [notice_messages.maintenance_ended(error.ended, parts().config.timezone)]
     return [_SENTENCES[type(error)]]
 
 
@@ -140,7 +146,7 @@ def init_db(company: str | None, serial: str | None, installation: str | None) -
         message = "--company and --serial belong together."
         raise click.UsageError(message)
     store = parts().store
-    migrate.upgrade(store)
+    _upgrade()
     key = installation or parts().host.installation()
     installations.create(store, key)
     if company is not None and serial is not None:
@@ -151,11 +157,23 @@ def init_db(company: str | None, serial: str | None, installation: str | None) -
 
 
 @licences.command("upgrade-db")
+@click.option(
+    "--despite-maintenance",
+    metavar="REASON",
+    help="Upgrade although maintenance has ended; the reason is kept in the ledger.",
+)
 @_operator_command
-def upgrade_db() -> None:
+def upgrade_db(*, despite_maintenance: str | None) -> None:
     """Bring the tables to this release's shape."""
-    migrate.upgrade(parts().store)
+    if despite_maintenance is not None and not despite_maintenance.strip():
+        message = "--despite-maintenance needs a reason."
+        raise click.UsageError(message)
+    _upgrade(reason=despite_maintenance or "")
     click.echo("The tables are ready.")
+
+
+def _upgrade(reason: str = "") -> None:
+    upgrading.upgrade(parts().store, now=parts().clock(), actor=_actor(), reason=reason.strip())
 
 
 @licences.command("sync-users")
@@ -248,13 +266,20 @@ def _check_line(done: updates.Checked) -> str:
 @_json
 @_operator_command
 def status(*, installation: str | None, as_json: bool) -> None:
-    """Show every owner's licences: in use, quantity, what waits."""
+    """Show every owner's licences and what administrators have to know."""
     context = _context(installation)
     owners = [
         _status(context, title.owner.name) for title in overview.titles(context, language="en")
     ]
-    lines = [line for owner in owners for line in _status_lines(owner)]
-    _print({"owners": owners}, "\n".join(lines) or "No licences yet.", as_json=as_json)
+    told = notices.current(context, language=i18n.language())
+    lines = [line for owner in owners for line in _status_lines(owner)] or ["No licences yet."]
+    lines += [notice_messages.words(notice, context.zone) for notice in told]
+    values = {"owners": owners, "notices": [_notice(notice) for notice in told]}
+    _print(values, "\n".join(lines), as_json=as_json)
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"about": notice.kind.value, "owner": notice.owner and notice.owner.name}
 
 
 def _status(context: Context, owner: str) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
+from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
 from solicense_plugin.domain.lists import LicenceRow
+from solicense_plugin.domain.notices import Notice
 from solicense_plugin.hooks.registry import AddOns, Host, find_host
-from solicense_plugin.hooks.values import Screen
+from solicense_plugin.hooks.values import HostUser, Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
 from solicense_plugin.packages.reading import SignedPackage
@@ -28,7 +30,7 @@ from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
-from solicense_plugin.web import blueprint
+from solicense_plugin.web import blueprint, notices
 from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
@@ -80,6 +82,7 @@ class Licences:
             add_ons=_our_add_ons(),
             store=store,
             context=self._contexts(config, the_host, store),
+            clock=self._clock,
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
@@ -90,12 +93,23 @@ class Licences:
         _register_pages(app, config)
         _register_screens(app, the_host)
 
+    def notices(self, user: HostUser | None) -> Markup:
+        """Return what administrators have to know, to be put on every page of the host.
+
+        Empty for everybody else, and when there is nothing. It never fails: what goes
+        wrong is logged, and nothing is shown.
+
+        :param user: who looks at the page; ``None`` for nobody.
+        """
+        return notices.slot(user)
+
     def _contexts(
         self, config: Config, host: Host, store: Store
     ) -> Callable[[str | None], Context]:
         """Return what makes the context of an installation."""
         roots = _roots(config)
         verified, lists = Recent[SignedPackage](16), Recent[tuple[LicenceRow, ...]](256)
+        told = Recent[tuple[Notice, ...]](64)
         ids: dict[str | None, int] = {}  # an installation keeps its id
 
         def context(key: str | None) -> Context:
@@ -113,6 +127,8 @@ class Licences:
                 only=key is None,
                 licence_hosts=config.licence_hosts,
                 auto_activate=config.auto_activate,
+                database=host.database_facts(key or installations.ONLY),
+                notices=told,
             )
 
         return context

@@ -323,6 +323,15 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
     Action.UPDATE_GIVEN_UP: lambda _entry, _who: _(
         "The licence server could not be asked, however often it was tried."
     ),
+    Action.COPY_CONFIRMED: lambda _entry, who: _(
+        "%(who)s said that this database is a copy.", who=who
+    ),
+    Action.DATABASE_ADOPTED: lambda _entry, who: _(
+        "%(who)s said that this database is the real one from now on.", who=who
+    ),
+    Action.MAINTENANCE_OVERRIDDEN: lambda _entry, who: _(
+        "%(who)s installed a new release although maintenance has ended.", who=who
+    ),
     Action.LICENCE_GIVEN: lambda entry, who: _(
         "%(who)s gave somebody %(licence)s.", who=who, licence=entry.licence
     ),

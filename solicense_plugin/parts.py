@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from flask import current_app
@@ -29,6 +30,7 @@ class Parts:
     store: Store
     #: Makes the context of an installation, by the host's key; ``None``: the only one.
     context: Callable[[str | None], Context]
+    clock: Callable[[], datetime]
     #: The layout that our pages extend.
     layout: str
     #: Whether our pages say themselves what a browser may load.

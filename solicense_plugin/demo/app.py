@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, event
 
 from solicense_plugin import Licences
 from solicense_plugin.demo import screens
-from solicense_plugin.demo.crm import DemoCrm, current_user
+from solicense_plugin.demo.crm import DemoCrm, current_user, viewer
 
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -67,12 +67,20 @@ class State:
 
     def secret(self) -> str:
         """Return the key of the CRM's sessions, the same at every start."""
-        file = self.folder / "secret.json"
+        return self._kept("secret.json", secrets.token_hex(32))
+
+    def identity(self) -> str:
+        """Return what this demo's database is called, the same at every start."""
+        return self._kept("database.json", f"demo-{secrets.token_hex(4)}")
+
+    def _kept(self, name: str, new: str) -> str:
+        """Return a text of this folder's own, made when it is first needed."""
+        file = self.folder / name
         if not file.exists():
-            file.write_text(json.dumps(secrets.token_hex(32)))
-            file.chmod(0o600)
-        key: str = json.loads(file.read_text())
-        return key
+            file.touch(0o600)
+            file.write_text(json.dumps(new))
+        kept: str = json.loads(file.read_text())
+        return kept
 
 
 def _write_ahead(connection: object, _record: object) -> None:
@@ -105,11 +113,17 @@ def create_app(
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: _language(state.engine))
     licences = licences or Licences()
-    licences.init_app(app, host=DemoCrm(state.engine), engine=lambda: state.engine)
+    licences.init_app(
+        app, host=DemoCrm(state.engine, state.identity()), engine=lambda: state.engine
+    )
     screens.Screens(state.engine, licences).register(app)
     app.after_request(_protect)
     app.context_processor(
-        lambda: {"crm_user": current_user(state.engine), "crm_locale": get_locale()}
+        lambda: {
+            "crm_user": current_user(state.engine),
+            "crm_locale": get_locale(),
+            "crm_notices": lambda: licences.notices(viewer(state.engine)),
+        }
     )
     return app
 

@@ -9,21 +9,21 @@ from typing import Any
 from flask import Flask, g, session, url_for
 from sqlalchemy import Engine, Row
 
-from solicense_plugin import Access, HostUser, Screen, UserType, hookimpl
+from solicense_plugin import Access, DatabaseFacts, HostUser, Screen, UserType, hookimpl
 from solicense_plugin.demo import database
 
 
 class DemoCrm:
     """The host's side of the plugin."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, database: str) -> None:
         self._engine = engine
+        self._database = database
 
     @hookimpl
     def solicense_current_user(self) -> HostUser | None:
         """Return who is signed in."""
-        user = current_user(self._engine)
-        return host_user(user) if user else None
+        return viewer(self._engine)
 
     @hookimpl
     def solicense_users(self, ids: Collection[str] | None) -> Iterable[HostUser]:
@@ -51,6 +51,11 @@ class DemoCrm:
         """Put User licences on the Users screen."""
         app.config["CRM_USER_TABS"].append(tab)
 
+    @hookimpl
+    def solicense_database_facts(self) -> DatabaseFacts:
+        """Return what the CRM's database is called."""
+        return DatabaseFacts(identity=self._database, type="demo")
+
 
 def current_user(engine: Engine) -> Row[Any] | None:
     """Return who is signed in, read once in a request."""
@@ -59,6 +64,12 @@ def current_user(engine: Engine) -> Row[Any] | None:
         g.crm_user = database.user_by_id(engine, identifier) if identifier else None
     user: Row[Any] | None = g.crm_user
     return user
+
+
+def viewer(engine: Engine) -> HostUser | None:
+    """Return who is signed in, as the plugin knows people."""
+    user = current_user(engine)
+    return host_user(user) if user else None
 
 
 def host_user(user: Row[Any]) -> HostUser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,18 @@ class WhichInstallation(LicenceError):
         super().__init__(*keys)
         #: The keys to choose from.
         self.keys = tuple(keys)
+
+
+class NotACopy(LicenceError):
+    """The database is no copy, or not any more."""
+
+
+class MaintenanceEnded(LicenceError):
+    """Releases may not be installed after the maintenance date."""
+
+    def __init__(self, ended: datetime) -> None:
+        super().__init__(ended)
+        self.ended = ended
 
 
 class InvalidField(LicenceError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from solicense_plugin.domain.copies import NOWHERE, Home
 from solicense_plugin.domain.names import identity_text
 
 
@@ -32,3 +34,7 @@ class Installation:
     identity: Identity | None
     #: Rises with every writing transaction.
     revision: int
+    #: What the clock of a writer has shown at the latest; ``None`` before the first one.
+    newest_seen: datetime | None = None
+    #: Which database it is.
+    home: Home = NOWHERE

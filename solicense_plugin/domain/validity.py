@@ -30,3 +30,8 @@ def validity(dates: Dates, now: datetime) -> Validity:
         if date is not None and now >= date:
             return state
     return Validity.IN_ORDER
+
+
+def is_maintained(maintenance: datetime | None, now: datetime) -> bool:
+    """Tell whether releases may be installed: until the maintenance date comes."""
+    return maintenance is None or now < maintenance

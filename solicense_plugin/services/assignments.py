@@ -40,7 +40,7 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
             given.licence,
             person,
             held=_with_implied(owned, stays),
-            state=validity(record.owner.dates, context.clock()),
+            state=validity(record.owner.dates, context.time(writing).now),
         )
 
         def change(lines: LineWriter) -> None:

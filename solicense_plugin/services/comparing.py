@@ -110,7 +110,7 @@ def _proposed(
         new=signed.package,
         new_hash=signed.hash,
         identity=reading.installation.identity,
-        now=context.clock(),
+        now=context.time(reading).now,
         restoring=restoring,
     )
     return Proposed(record, package_id, package, comparison)

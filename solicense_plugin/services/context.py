@@ -7,15 +7,19 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
+from solicense_plugin.domain.clock import Time, read_clock
+from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
+from solicense_plugin.domain.notices import Notice
 from solicense_plugin.fetching.exchange import WORLD, Network
+from solicense_plugin.hooks.values import DatabaseFacts
 from solicense_plugin.packages.reading import SignedPackage, reread_package
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
 from solicense_plugin.store import licences, tokens
-from solicense_plugin.store.session import Reading, Store, Writing
+from solicense_plugin.store.session import Reading, Seen, Store, Writing
 
 
 def now_in_utc() -> datetime:
@@ -64,6 +68,22 @@ class Context:
     network: Network = WORLD
     #: Whether a fetched package is activated when nothing stands against it.
     auto_activate: bool = True
+    #: Which database it is; ``None`` where the host does not say.
+    database: DatabaseFacts | None = None
+    #: What administrators are told, by all that it depends on.
+    notices: Recent[tuple[Notice, ...]] = field(default_factory=lambda: Recent(64))
+
+    @property
+    def _identity(self) -> str | None:
+        return self.database.identity if self.database else None
+
+    def time(self, reading: Reading) -> Time:
+        """Return the time that counts for every date, whatever the clock says now."""
+        return read_clock(self.clock(), reading.installation.newest_seen)
+
+    def origin(self, reading: Reading) -> Origin:
+        """Tell whether the database is a copy of another one."""
+        return reading.installation.home.origin(self._identity)
 
     def reread(self, file_hash: str, content: Callable[[], bytes]) -> SignedPackage:
         """Return a package that was accepted before, verified once in this process.
@@ -92,7 +112,8 @@ class Context:
 
     def writing(self) -> AbstractContextManager[Writing]:
         """Open a transaction under the installation's lock."""
-        return self.store.writing(self.installation_id, only=self.only)
+        seen = Seen(self.clock(), self._identity)
+        return self.store.writing(self.installation_id, only=self.only, seen=seen)
 
     @contextmanager
     def once(self, token: str | None) -> Iterator[Effect]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solicense_plugin.domain.comparison import Comparison
+from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import NotFound, PackageRefused
 from solicense_plugin.domain.installation import Installation
 from solicense_plugin.domain.licence import LicenceKind
@@ -48,6 +49,8 @@ class OwnerOverview:
     issue_number: int
     #: Whether the system activated that by itself, and the viewer has not looked at it.
     is_unseen: bool
+    #: Whether the database is a copy of another one.
+    origin: Origin
 
 
 def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
@@ -105,7 +108,8 @@ def overview(
             installation=reading.installation,
             titles=tuple(map(title_of, records.values())),
             owner=record.owner,
-            validity=validity(record.owner.dates, context.clock()),
+            validity=validity(record.owner.dates, context.time(reading).now),
+            origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,

@@ -105,7 +105,7 @@ def state(context: Context, *, owner: str) -> Checks:
 
 def _due(context: Context) -> list[str]:
     with context.reading() as reading:
-        if reading.installation.identity is None:
+        if reading.installation.identity is None or not context.origin(reading).updates_itself:
             return []
         return [
             record.owner.name

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
-from solicense_plugin.store.owners import OwnerRecord
+from solicense_plugin.store.owners import OwnerRecord, record_of, select_owners
 from solicense_plugin.store.session import Reading, Writing
+from solicense_plugin.store.tables import Tables
 
 
 def of_owner(reading: Reading, record: OwnerRecord) -> Checks:
@@ -20,6 +22,30 @@ def of_owner(reading: Reading, record: OwnerRecord) -> Checks:
         select(reading.tables.check).where(_mine(reading, record.id))
     ).one_or_none()
     return _checks(found) if found else Checks(record.owner.dates.next_check)
+
+
+def of_all(reading: Reading, language: str) -> list[tuple[OwnerRecord, Checks]]:
+    """Return every owner, and how asking for its licences stands, in one statement.
+
+    :param language: of the one translation of their names that is read along.
+    """
+    values = {"installation": reading.installation_id, "language": language}
+    found = reading.connection.execute(_everybody(reading.tables), values)
+    return [_with_checks(row, language) for row in found]
+
+
+@cache
+def _everybody(tables: Tables) -> Select[Any]:
+    owner, row = tables.owner, tables.check
+    mine = (row.c.installation_id == owner.c.installation_id) & (row.c.owner_id == owner.c.id)
+    facts = [column for column in row.c if not column.primary_key]
+    return select_owners(tables).outerjoin(row, mine).add_columns(*facts)
+
+
+def _with_checks(row: Row[Any], language: str) -> tuple[OwnerRecord, Checks]:
+    record = record_of(row, language)
+    asked = row.result is not None
+    return record, _checks(row) if asked else Checks(record.owner.dates.next_check)
 
 
 def save(writing: Writing, owner_id: int, checks: Checks) -> None:
@@ -44,11 +70,14 @@ def save(writing: Writing, owner_id: int, checks: Checks) -> None:
 
 
 def plan(writing: Writing, owner_id: int, due: datetime | None) -> None:
-    """Store when to ask next, where it was ever asked."""
-    row = writing.tables.check
-    writing.connection.execute(
-        update(row).where(_mine(writing, owner_id)).values(due=_stored(due), failures=0)
-    )
+    """Store that a licence was activated, and when to ask next, where it was ever asked.
+
+    What the last check had left to somebody is done with that.
+    """
+    row, result = writing.tables.check, CheckResult.ACTIVATED.value
+    values = {"due": _stored(due), "failures": 0, "result": result}
+    nothing = {"reason": "", "detail": "", "url": ""}
+    writing.connection.execute(update(row).where(_mine(writing, owner_id)).values(values | nothing))
 
 
 def _mine(reading: Reading, owner_id: int) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.store.session import Store, Writing
 from solicense_plugin.store.tables import Tables
@@ -23,6 +24,16 @@ def ids_by_key(connection: Connection, tables: Tables) -> dict[str, int]:
     row = tables.installation
     found = connection.execute(select(row.c.key, row.c.installation_id).order_by(row.c.key))
     return dict(found.all())
+
+
+def settle(writing: Writing, home: Home) -> None:
+    """Say which database the licences belong to."""
+    row = writing.tables.installation
+    writing.connection.execute(
+        update(row)
+        .where(row.c.installation_id == writing.installation_id)
+        .values(database_identity=home.kept, copy_identity=home.copy)
+    )
 
 
 def identify(writing: Writing, identity: Identity) -> None:

@@ -47,15 +47,15 @@ def all_owners(reading: Reading, language: str = "") -> list[OwnerRecord]:
     :param language: of the one translation of their names that is read along.
     """
     values = {"installation": reading.installation_id, "language": language}
-    found = reading.connection.execute(_owners(reading.tables), values)
-    return [_record(owner, language) for owner in found]
+    found = reading.connection.execute(select_owners(reading.tables), values)
+    return [record_of(owner, language) for owner in found]
 
 
 def by_name(reading: Reading, name: str, language: str = "") -> OwnerRecord | None:
     """Return one owner."""
     values = {"installation": reading.installation_id, "language": language, "name": name}
     found = reading.connection.execute(_one_owner(reading.tables), values).one_or_none()
-    return _record(found, language) if found else None
+    return record_of(found, language) if found else None
 
 
 def nothing_yet(name: str) -> OwnerRecord:
@@ -72,7 +72,8 @@ def nothing_yet(name: str) -> OwnerRecord:
 
 
 @cache
-def _owners(tables: Tables) -> Select[Any]:
+def select_owners(tables: Tables) -> Select[Any]:
+    """Select the owners of an installation, each with its name in one language."""
     row, text = tables.owner, tables.text
     translated = and_(
         text.c.installation_id == row.c.installation_id,
@@ -89,10 +90,11 @@ def _owners(tables: Tables) -> Select[Any]:
 
 @cache
 def _one_owner(tables: Tables) -> Select[Any]:
-    return _owners(tables).where(tables.owner.c.name == bindparam("name"))
+    return select_owners(tables).where(tables.owner.c.name == bindparam("name"))
 
 
-def _record(row: Row[Any], language: str) -> OwnerRecord:
+def record_of(row: Row[Any], language: str) -> OwnerRecord:
+    """Return the owner that a selected row tells of."""
     owner = ModuleOwner(
         description=Text(row.description, {language: row.translation} if row.translation else {}),
         dates=Dates(**{name: _moment(getattr(row, name)) for name in _DATES}),

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, case, func, select, update
 
+from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.errors import NotFound, WhichInstallation
 from solicense_plugin.domain.installation import Identity, Installation
+from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.store.engine import READ_ONLY
 from solicense_plugin.store.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a writer sees around itself, kept with what it writes."""
+
+    #: What its clock shows.
+    now: datetime
+    #: The host's name for the database, kept unless one is kept already.
+    database: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Writing(Reading):
 
     def further(self) -> Writing:
         """Return the same transaction under its next number, for another ledger entry."""
-        _count(self.connection, self.tables, self.installation_id)
+        _count(self.connection, self.tables, self.installation_id, None)
         found = _installation(self.connection, self.tables, self.installation_id, only=False)
         return Writing(self.connection, self.tables, found)
 
@@ -91,7 +104,9 @@ class Store:
             yield Reading(connection, self.tables, installation)
 
     @contextmanager
-    def writing(self, installation_id: int, *, only: bool = False) -> Iterator[Writing]:
+    def writing(
+        self, installation_id: int, *, only: bool = False, seen: Seen | None = None
+    ) -> Iterator[Writing]:
         """Open a transaction that writes, or rolls back if an error leaves it.
 
         Its first statement takes the lock, counts the revision and gives the ledger
@@ -99,11 +114,12 @@ class Store:
         another order end in deadlocks.
 
         :param only: whoever asks believes that there is no other installation.
+        :param seen: what to keep of the writer's surroundings.
         :raises NotFound: there is no such installation.
         :raises WhichInstallation: there are others.
         """
         with self._connect_for_writing() as connection, connection.begin():
-            _count(connection, self.tables, installation_id)
+            _count(connection, self.tables, installation_id, seen)
             installation = _installation(connection, self.tables, installation_id, only=only)
             yield Writing(connection, self.tables, installation)
 
@@ -115,13 +131,26 @@ class Store:
             yield connection
 
 
-def _count(connection: Connection, tables: Tables, installation_id: int) -> None:
-    """Take the installation's lock, and count its revision."""
+def _count(connection: Connection, tables: Tables, installation_id: int, seen: Seen | None) -> None:
+    """Take the installation's lock, count its revision, and keep what the writer saw."""
     row = tables.installation
-    mine = row.c.installation_id == installation_id
-    counted = connection.execute(update(row).where(mine).values(revision=row.c.revision + 1))
+    kept = _kept(row, seen) if seen else {}
+    counted = connection.execute(
+        update(row)
+        .where(row.c.installation_id == installation_id)
+        .values(revision=row.c.revision + 1, **kept)
+    )
     if not counted.rowcount:
         raise NotFound
+
+
+def _kept(row: Table, seen: Seen) -> dict[str, Any]:
+    """Return what the installation's row keeps: the newest time, the first database."""
+    now, known = to_microseconds(seen.now), row.c.newest_seen
+    return {
+        "newest_seen": case((func.coalesce(known, now) <= now, now), else_=known),
+        "database_identity": func.coalesce(row.c.database_identity, seen.database),
+    }
 
 
 @cache
@@ -143,4 +172,11 @@ def _installation(
         raise WhichInstallation(connection.scalars(select(row.c.key).order_by(row.c.key)).all())
     known = found.company_name is not None and found.serial_number is not None
     identity = Identity(found.company_name, found.serial_number) if known else None
-    return Installation(found.installation_id, found.key, identity, found.revision)
+    return Installation(
+        id=found.installation_id,
+        key=found.key,
+        identity=identity,
+        revision=found.revision,
+        newest_seen=None if found.newest_seen is None else from_microseconds(found.newest_seen),
+        home=Home(found.database_identity or "", found.copy_identity or ""),
+    )

@@ -61,6 +61,12 @@ class Tables:
             Column("next_id", Integer, nullable=False, default=1),
             #: The hash of the newest ledger entry, so that one that is cut off is missed.
             _text("ledger_head", 64),
+            #: The newest time that a writer's clock has shown.
+            Column("newest_seen", moment()),
+            #: The host's name for the database that this is, and for one that an
+            #: administrator has called a copy of it.
+            Column("database_identity", exact(254)),
+            Column("copy_identity", exact(254)),
             Index(f"{prefix}ix_installation_key", "key", unique=True),
         )
         #: A module owner. Without an active package it has only something waiting.

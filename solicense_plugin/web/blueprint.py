@@ -12,6 +12,7 @@ from solicense_plugin.web import (
     activated,
     activation,
     check,
+    copies,
     faults,
     guard,
     history,
@@ -83,5 +84,6 @@ def make(url_prefix: str) -> Blueprint:
         pages.add_url_rule(path, endpoint, get, methods=["GET"])
         if post is not None:
             pages.add_url_rule(path, f"{endpoint}_post", post, methods=["POST"])
+    pages.add_url_rule("/installation/copy", "copy_post", copies.decide, methods=["POST"])
     pages.add_url_rule(f"{owner}/check", "check_post", check.check, methods=["POST"])
     return pages

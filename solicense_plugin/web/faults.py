@@ -13,6 +13,7 @@ from solicense_plugin import htmx, messages
 from solicense_plugin.domain.errors import (
     Fault,
     LicenceError,
+    NotACopy,
     NotFound,
     NothingWaiting,
     NotIdentified,
@@ -42,6 +43,10 @@ _ANSWERS: dict[type[LicenceError], tuple[int, Callable[[], str]]] = {
     NotIdentified: (
         409,
         lambda: _("Say first whose installation this is: company name and serial number."),
+    ),
+    NotACopy: (
+        409,
+        lambda: _("This database is no copy (any more). Nothing has been changed."),
     ),
     WhichInstallation: (
         500,

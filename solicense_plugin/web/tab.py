@@ -9,7 +9,8 @@ from flask import Response, redirect, render_template, request
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
-from solicense_plugin import htmx, messages
+from solicense_plugin import htmx, messages, notice_messages
+from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.validity import Validity
 from solicense_plugin.hooks.values import LicenceTab, TabContext
 from solicense_plugin.i18n import customs, date, language, spoken
@@ -175,6 +176,8 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "state_sign": _STATE_SIGNS[seen.validity],
         "shop": _shop(seen),
         "expires": seen.owner.dates.expiry and date(seen.owner.dates.expiry, mine.context.zone),
+        "copied": _copied(seen),
+        "decided": seen.origin is Origin.COPY,
         "objections": _objections(seen),
         "rows": _rows(seen, wanted, url),
         "check": CheckLine.of(seen),
@@ -194,6 +197,17 @@ def _shop(seen: OwnerOverview) -> str:
     parts_of_url = urlsplit(url)
     query = f"{parts_of_url.query}&{whose}" if parts_of_url.query else whose
     return parts_of_url._replace(query=query).geturl()
+
+
+def _copied(seen: OwnerOverview) -> str:
+    """Say that the database is a copy; nothing where it is none."""
+    kept, here = seen.installation.home.kept, str(desk().context.database)
+    match seen.origin:
+        case Origin.SUSPECTED:
+            return notice_messages.copy(kept, here)
+        case Origin.COPY:
+            return notice_messages.known_copy(kept, here)
+    return ""
 
 
 def _rows(seen: OwnerOverview, wanted: ListWanted, url: str) -> Markup:

@@ -139,7 +139,8 @@ def test_the_same_for_programs(ready: Operator) -> None:
                     {"name": "web", "in_use": 0, "quantity": None, "hidden": True},
                 ],
             }
-        ]
+        ],
+        "notices": [],
     }
 
 
@@ -286,6 +287,8 @@ _OTHERWISE = {
     errors.AssignmentRefused,
     errors.IdentityMoved,
     errors.InvalidField,
+    errors.MaintenanceEnded,
+    errors.NotACopy,
     errors.PackageRefused,
     errors.StaleChoice,
     errors.WhichInstallation,

@@ -87,7 +87,9 @@ def test_public_names_are_sorted_and_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["HostUser", "LicenceTab", "Screen", "TabContext"], ids=lambda name: name
+    "value",
+    ["DatabaseFacts", "HostUser", "LicenceTab", "Screen", "TabContext"],
+    ids=lambda name: name,
 )
 def test_a_public_value_cannot_be_changed(value: str) -> None:
     kind: Any = getattr(solicense_plugin, value)

@@ -45,7 +45,7 @@ class _Htmx4Licences(Licences):
                 template_folder=str(ROOT / "tests" / "browser" / "templates"),
             )
         )
-        super().init_app(app, host=_Htmx4Crm(engine()), engine=engine)
+        super().init_app(app, host=_Htmx4Crm(engine(), "of the tests"), engine=engine)
 
 
 def make_crm(state: State, htmx: str, settings: dict[str, object]) -> Flask:

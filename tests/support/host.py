@@ -14,7 +14,7 @@ from jinja2 import BytecodeCache, DictLoader
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 
-from solicense_plugin import Access, HostUser, Licences, Screen, hookimpl
+from solicense_plugin import Access, DatabaseFacts, HostUser, Licences, Screen, hookimpl
 
 ADMINISTRATOR = HostUser(id="1", login="user1", name="Person 0001", access=Access.ADMINISTER)
 VIEWER = replace(ADMINISTRATOR, access=Access.VIEW)
@@ -42,6 +42,8 @@ class Host:
         self.people: dict[str | None, list[HostUser]] = {}
         #: Which installation a request is about; ``None`` where there is only one.
         self.installation: str | None = None
+        #: Which database it runs on; ``None`` where it does not say.
+        self.database: DatabaseFacts | None = None
         #: The language of a host that has Babel.
         self.language = "en"
         #: A layout of the host's own, or ours.
@@ -73,6 +75,10 @@ class Host:
     @hookimpl
     def solicense_register_user_tab(self, tab: Screen) -> None:
         self.screens.append(tab)
+
+    @hookimpl
+    def solicense_database_facts(self) -> DatabaseFacts | None:
+        return self.database
 
     @hookimpl
     def solicense_installation(self) -> str | None:

@@ -69,6 +69,11 @@ def _unidentified(world: CrmWorld) -> None:
     world.start_over()
 
 
+def _copied(world: CrmWorld) -> None:
+    world.close()
+    (world.folder / "database.json").write_text('"south"')
+
+
 # --- steps ---------------------------------------------------------------------------------------
 
 
@@ -109,6 +114,10 @@ STATES = [
         login="",
     ),
     State("start", "/"),
+    State("start-told", "/", shows=".sl-slot .sl-notice"),
+    State("start-copied", "/", shows=".sl-slot .sl-stop", world=_copied),
+    State("tab-copied", TAB, shows="#sl-copy", world=_copied),
+    State("tab-called-a-copy", TAB, ("#sl-copy",), "#solicense-case .sl-warn", world=_copied),
     State("start-ordinary-user", "/", login="hugo"),
     State("users", "/users/", shows="table"),
     State("users-other", "/users/other", shows="table"),

@@ -40,6 +40,7 @@ ROUTES = {
     ("POST", "solicense.package_post"): Needs.ADMINISTER,
     ("GET", "solicense.installation"): Needs.ADMINISTER,
     ("POST", "solicense.installation_post"): Needs.ADMINISTER,
+    ("POST", "solicense.copy_post"): Needs.ADMINISTER,
     ("POST", "solicense.check_post"): Needs.ADMINISTER,
     ("GET", "solicense.news"): Needs.VIEW,
     ("GET", "solicense.users"): Needs.VIEW,
