@@ -95,7 +95,10 @@ _RESULTS: dict[CheckResult, Callable[[Reason], str]] = {
     CheckResult.WAITING: lambda _reason: _("A new licence came and waits for its date."),
     CheckResult.DECISION: _decision,
     CheckResult.TOLD: lambda reason: _("The licence owner says: %(words)s", words=reason.detail),
-    CheckResult.FAILED: lambda reason: f"{_failure(reason)} {_('It will be tried again.')}",
+    CheckResult.FAILED: lambda reason: (
+        f"{_failure(reason)} "
+        + _("It is tried again by itself; or load a licence file that the licence owner sends.")
+    ),
     CheckResult.GIVEN_UP: lambda reason: (
         f"{_failure(reason)} "
         + _("All tries have failed. Ask the licence owner for a licence file and load it.")

@@ -87,11 +87,15 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
+<<<<<<< HEAD
         i18n.init_app(app)
         app.cli.add_command(cli.licences)
         _schedule_updates(app, config)
         _register_pages(app, config)
         _register_screens(app, the_host)
+=======
+        _serve(app, config, the_host)
+>>>>>>> notices
 
     def notices(self, user: HostUser | None) -> Markup:
         """Return what administrators have to know, to be put on every page of the host.
@@ -167,6 +171,15 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
     for rule in app.url_map.iter_rules():
         if f"{rule.rule}/".startswith(f"{config.url_prefix}/"):
             raise ConfigError("SOLICENSE_URL_PREFIX", f"is taken: the host has {rule.rule}")
+
+
+def _serve(app: Flask, config: Config, host: Host) -> None:
+    if config.scheduler and config.licence_hosts:
+        app.before_request(Scheduler(app).begin)
+    i18n.init_app(app)
+    app.cli.add_command(cli.licences)
+    _register_pages(app, config)
+    _register_screens(app, host)
 
 
 def _register_pages(app: Flask, config: Config) -> None:

@@ -87,7 +87,7 @@ def test_a_server_that_does_not_answer_is_said_with_what_to_do(
     finally:
         server.start()
     assert f"The licence server 127.0.0.1:{server.port} does not answer." in line(page)
-    assert "It will be tried again." in line(page)
+    assert "It is tried again by itself; or load a licence file" in line(page)
     assert page.has("a", "Load license from file")
     assert world.in_use() == {"sales": (2, 3)}
 
