@@ -87,15 +87,7 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
-<<<<<<< HEAD
-        i18n.init_app(app)
-        app.cli.add_command(cli.licences)
-        _schedule_updates(app, config)
-        _register_pages(app, config)
-        _register_screens(app, the_host)
-=======
         _serve(app, config, the_host)
->>>>>>> notices
 
     def notices(self, user: HostUser | None) -> Markup:
         """Return what administrators have to know, to be put on every page of the host.
@@ -142,11 +134,6 @@ def _our_add_ons() -> AddOns:
     add_ons = AddOns()
     add_ons.register("solicense", OurTabs(), ours=True)
     return add_ons
-
-
-def _schedule_updates(app: Flask, config: Config) -> None:
-    if config.scheduler and config.licence_hosts:
-        app.before_request(Scheduler(app).begin)
 
 
 def _roots(config: Config) -> RootKeys:
