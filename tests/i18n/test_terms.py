@@ -17,6 +17,8 @@ INSIDE = {
 }
 #: An older wording, said inside the stricter one where only that is official.
 OLDER = {"note_do_not_activate_v11": "note_do_not_activate_v12"}
+#: Official in some languages, English not among them: what ours is.
+NO_ENGLISH = {"change_serial_number": "Change serial number"}
 #: Terms of screens that do not exist yet.
 LATER = {
     term: screen
@@ -27,13 +29,12 @@ LATER = {
         "metered services": "btn_metered_services metered_storage metered_mailings "
         "metered_customer_center_logins metered_chat_sessions metered_form_submissions",
         "system notifications": "system_notifications tab_system_events events description "
-        "col_event col_status col_message col_activated col_activated_by col_finished col_type "
+        "col_event col_status col_message col_finished col_type "
         "btn_add btn_delete dlg_add_event fld_event_type fld_finished fld_event_description "
         "evt_no_login evt_no_freetext evt_no_travel evt_message_of_the_day",
-        "a new serial number": "change_serial_number new_serial_number",
         "objections to a removal": "err_user_has_open_requests",
         "license types": "licence_types user_licences_plans_heading",
-        "a person's licences": "tab_our_companies tab_user_groups user_tab_details user_tab_more "
+        "a person's licences": "btn_save tab_our_companies tab_user_groups user_tab_details user_tab_more "
         "confidential_activities col_owning_company",
     }.items()
     for term in terms.split()
@@ -42,7 +43,9 @@ LATER = {
 _TERMS = {term.id: term for term in catalogues.terms()}
 _SHOWN = [
     pytest.param(_TERMS[name], language, id=f"{name}-{language}")
-    for name in sorted(_TERMS.keys() - NAMES - INSIDE.keys() - OLDER.keys() - LATER.keys())
+    for name in sorted(
+        _TERMS.keys() - NAMES - INSIDE.keys() - OLDER.keys() - LATER.keys() - NO_ENGLISH.keys()
+    )
     for language in LANGUAGES
     if language in _TERMS[name].cells
 ]
@@ -76,6 +79,12 @@ def test_where_an_older_wording_is_the_official_one_it_is_said_too(name: str) ->
     for language in _TERMS[name].cells.keys() - newer.cells.keys():
         (sentence,) = translations(newer.english, None, language)
         assert sentence.startswith(_TERMS[name].cells[language])
+
+
+@pytest.mark.parametrize("name", NO_ENGLISH)
+def test_a_term_that_has_no_english_is_used_where_it_is_official(name: str) -> None:
+    for language, cell in _TERMS[name].cells.items():
+        assert translations(NO_ENGLISH[name], None, language) == {cell}
 
 
 def test_a_name_is_the_same_in_every_language() -> None:
