@@ -34,8 +34,8 @@ LATER = {
         "evt_no_login evt_no_freetext evt_no_travel evt_message_of_the_day",
         "objections to a removal": "err_user_has_open_requests",
         "license types": "licence_types user_licences_plans_heading",
-        "a person's licences": "btn_save tab_our_companies tab_user_groups user_tab_details user_tab_more "
-        "confidential_activities col_owning_company",
+        "a person's licences": "btn_save tab_our_companies tab_user_groups user_tab_details "
+        "user_tab_more confidential_activities col_owning_company",
     }.items()
     for term in terms.split()
 }
