@@ -29,6 +29,8 @@ class Config:
     url_prefix: str
     #: A JWK set as text; empty when none is configured, and then nothing can be activated.
     root_keys: str
+    #: A signed list of what root keys have taken back, or empty.
+    revocations: bytes
     #: The licence servers that may be asked; none are asked when it is empty.
     licence_hosts: tuple[LicenceHost, ...]
     #: Whether a fetched package is activated when nothing stands against it.
@@ -57,6 +59,7 @@ class Config:
                 values, "SOLICENSE_URL_PREFIX", "/settings/licences", r"(/[A-Za-z0-9._~-]+)+"
             ),
             root_keys=_root_keys(values),
+            revocations=_revocations(values),
             licence_hosts=_licence_hosts(values),
             auto_activate=_yes(values, "SOLICENSE_AUTO_ACTIVATE", default=True),
             scheduler=_yes(values, "SOLICENSE_SCHEDULER", default=True),
@@ -103,6 +106,15 @@ def _root_keys(values: Mapping[str, object]) -> str:
         return value
     try:
         return Path(value).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(key, f"names a file that cannot be read: {value}") from error
+
+
+def _revocations(values: Mapping[str, object]) -> bytes:
+    key = "SOLICENSE_REVOCATIONS"
+    value = _text(values, key, "").strip()
+    try:
+        return Path(value).read_bytes() if value else b""
     except OSError as error:
         raise ConfigError(key, f"names a file that cannot be read: {value}") from error
 

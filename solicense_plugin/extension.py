@@ -21,6 +21,12 @@ from solicense_plugin.hooks.values import HostUser, Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
 from solicense_plugin.packages.reading import SignedPackage
+from solicense_plugin.packages.revocations import (
+    NOTHING_REVOKED,
+    Revocations,
+    RevocationsRefused,
+    read_revocations,
+)
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.parts import EXTENSION, Parts, parts
 from solicense_plugin.people import People
@@ -104,6 +110,7 @@ class Licences:
     ) -> Callable[[str | None], Context]:
         """Return what makes the context of an installation."""
         roots = _roots(config)
+        revocations = _revocations(config, roots)
         verified, lists = Recent[SignedPackage](16), Recent[tuple[LicenceRow, ...]](256)
         told = Recent[tuple[Notice, ...]](64)
         ids: dict[str | None, int] = {}  # an installation keeps its id
@@ -121,6 +128,7 @@ class Licences:
                 verified=verified,
                 lists=lists,
                 only=key is None,
+                revocations=revocations,
                 licence_hosts=config.licence_hosts,
                 auto_activate=config.auto_activate,
                 database=host.database_facts(key or installations.ONLY),
@@ -141,6 +149,16 @@ def _roots(config: Config) -> RootKeys:
         return RootKeys.from_jwks(config.root_keys) if config.root_keys else RootKeys({})
     except ValueError as error:
         raise ConfigError("SOLICENSE_ROOT_KEYS", str(error)) from error
+
+
+def _revocations(config: Config, roots: RootKeys) -> Revocations:
+    if not config.revocations:
+        return NOTHING_REVOKED
+    try:
+        return read_revocations(config.revocations, roots=roots)
+    except RevocationsRefused as refused:
+        problem = f"is no list that a root key signed: {refused.fault.value} {refused.detail}"
+        raise ConfigError("SOLICENSE_REVOCATIONS", problem.rstrip()) from refused
 
 
 def _engine_of_our_own(config: Config) -> Callable[[], Engine]:

@@ -87,6 +87,13 @@ _FAULTS: dict[Fault, Callable[[], str]] = {
         "The licence is dated outside the time for which its owner was approved "
         "(%(detail)s). Ask the licence owner for a newly signed file."
     ),
+    Fault.OWNER_KEY_REVOKED: lambda: _(
+        "The key of the licence owner %(detail)s was revoked. Ask the licence owner for a newly "
+        "signed file."
+    ),
+    Fault.PACKAGE_REVOKED: lambda: _(
+        "This licence of %(detail)s was revoked. Ask the licence owner for another one."
+    ),
     Fault.MALFORMED: lambda: _(
         "The licence is signed, but it cannot be read: %(detail)s is missing or not what it "
         "should be. Ask the licence owner for a corrected file."

@@ -37,6 +37,9 @@ class Fault(StrEnum):
     PACKAGE_SIGNATURE = "package-signature"
     FOREIGN_OWNER = "foreign-owner"
     ISSUED_OUTSIDE_KEY = "issued-outside-key"
+    # A root key has taken it back.
+    OWNER_KEY_REVOKED = "owner-key-revoked"
+    PACKAGE_REVOKED = "package-revoked"
     # It is signed, but what it says cannot be read or contradicts itself.
     MALFORMED = "malformed"
     DUPLICATE_KEY = "duplicate-key"

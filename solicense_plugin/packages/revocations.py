@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from joserfc.jwk import OKPKey
 
@@ -42,13 +41,6 @@ class RevocationsRefused(LicenceError):
         self.detail = detail
 
 
-class Revoked(StrEnum):
-    """What of a package has been revoked."""
-
-    OWNER_KEY = "owner-key-revoked"
-    PACKAGE = "package-revoked"
-
-
 @dataclass(frozen=True, slots=True)
 class Revocations:
     """What a root key has taken back so far."""
@@ -62,15 +54,27 @@ class Revocations:
     #: of the same document below another certificate of its key would be a new one.
     documents: frozenset[str] = frozenset()
 
-    def of(self, signed: SignedPackage) -> Revoked | None:
+    def demand_not(self, signed: SignedPackage) -> None:
+        """Refuse a package that has been revoked, also one accepted long ago.
+
+        :raises PackageRefused: ``owner-key-revoked`` or ``package-revoked``.
+        """
+        if fault := self.of(signed):
+            raise PackageRefused(fault, signed.package.owner.name)
+
+    def of(self, signed: SignedPackage) -> Fault | None:
         """Tell what of a package has been revoked, also of one accepted long ago."""
         if self.revokes_key(_key_of(signed)):
-            return Revoked.OWNER_KEY
-        return Revoked.PACKAGE if signed.document_hash in self.documents else None
+            return Fault.OWNER_KEY_REVOKED
+        return Fault.PACKAGE_REVOKED if signed.document_hash in self.documents else None
 
     def revokes_key(self, key: OKPKey) -> bool:
         """Tell whether an owner's key has been revoked."""
         return key.thumbprint() in self.owner_keys
+
+
+#: Where no list is configured.
+NOTHING_REVOKED = Revocations(0, datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def read_revocations(content: bytes, *, roots: RootKeys, known: int = 0) -> Revocations:

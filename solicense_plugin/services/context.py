@@ -15,7 +15,8 @@ from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.fetching.exchange import WORLD, Network
 from solicense_plugin.hooks.values import DatabaseFacts
-from solicense_plugin.packages.reading import SignedPackage, reread_package
+from solicense_plugin.packages.reading import SignedPackage, read_package, reread_package
+from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
 from solicense_plugin.store import licences, tokens
@@ -63,6 +64,8 @@ class Context:
     lists: Recent[tuple[LicenceRow, ...]] = field(default_factory=lambda: Recent(256))
     #: Whoever asked did not say which installation is meant: then there may be no other.
     only: bool = False
+    #: What root keys have taken back.
+    revocations: Revocations = NOTHING_REVOKED
     #: The licence servers that may be asked.
     licence_hosts: tuple[LicenceHost, ...] = ()
     network: Network = WORLD
@@ -85,10 +88,19 @@ class Context:
         """Tell whether the database is a copy of another one."""
         return reading.installation.home.origin(self._identity)
 
+    def read(self, content: bytes) -> SignedPackage:
+        """Check a licence file that arrives.
+
+        :raises PackageRefused: says what is wrong with it.
+        """
+        signed = read_package(content, roots=self.roots, zone=self.zone, now=self.clock())
+        self.revocations.demand_not(signed)
+        return signed
+
     def reread(self, file_hash: str, content: Callable[[], bytes]) -> SignedPackage:
         """Return a package that was accepted before, verified once in this process.
 
-        :raises PackageRefused: somebody has changed what was stored.
+        :raises PackageRefused: somebody has changed what was stored, or it was revoked.
         """
 
         def read() -> SignedPackage:
@@ -97,7 +109,9 @@ class Context:
                 raise PackageRefused(Fault.PACKAGE_SIGNATURE)
             return signed
 
-        return self.verified.get((file_hash, str(self.zone)), read)
+        signed = self.verified.get((file_hash, str(self.zone)), read)
+        self.revocations.demand_not(signed)
+        return signed
 
     def licence_rows(self, reading: Reading, owner: str, language: str) -> tuple[LicenceRow, ...]:
         """Return the owned licences of an owner as lists show them, in the package's order."""

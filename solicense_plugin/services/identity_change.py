@@ -21,7 +21,7 @@ from solicense_plugin.domain.names import SUPEROFFICE
 from solicense_plugin.domain.status import ServerStatus
 from solicense_plugin.domain.updates import Checks, planned
 from solicense_plugin.fetching.licence_server import ask_change
-from solicense_plugin.packages.reading import SignedPackage, read_package
+from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services import activation, installations, packages
 from solicense_plugin.services.comparing import owner_record, waiting
 from solicense_plugin.services.context import AlreadyDone, Context
@@ -136,7 +136,7 @@ def _fetch(context: Context, before: Standing, new: Identity) -> bytes:
 
 
 def _read(context: Context, content: bytes) -> SignedPackage:
-    return read_package(content, roots=context.roots, zone=context.zone, now=context.clock())
+    return context.read(content)
 
 
 def _take_on(

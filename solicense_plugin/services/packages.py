@@ -9,7 +9,7 @@ from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.arrival import Arrival, Issue, arrival
 from solicense_plugin.domain.errors import Fault, NotIdentified, PackageRefused
 from solicense_plugin.domain.ledger import Action, LedgerEntry
-from solicense_plugin.packages.reading import SignedPackage, read_package
+from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import activations, ledger, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
@@ -45,7 +45,7 @@ def load(
     :raises AlreadyDone: the form arrived before; its result is the owner's name.
     """
     try:
-        signed = read_package(content, roots=context.roots, zone=context.zone, now=context.clock())
+        signed = context.read(content)
         demand_owner(signed, owner)
         with context.once(token) as effect:
             effect.result = signed.package.owner.name

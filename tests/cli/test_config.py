@@ -44,6 +44,8 @@ _WRONG: list[tuple[str, Any, str]] = [
     ("SOLICENSE_LICENCE_HOSTS", ["a.example", "10.0.0.1"], "'10.0.0.1', which is no public"),
     ("SOLICENSE_LICENCE_HOSTS", 8001, "must be a text or a list of texts"),
     ("SOLICENSE_LICENCE_HOSTS", [8001], "must be a text or a list of texts"),
+    ("SOLICENSE_REVOCATIONS", "nowhere.jws", "names a file that cannot be read: nowhere.jws"),
+    ("SOLICENSE_REVOCATIONS", __file__, "is no list that a root key signed: not-a-package"),
     ("SOLICENSE_AUTO_ACTIVATE", "no", "must be True or False"),
     ("SOLICENSE_SCHEDULER", 0, "must be True or False"),
     ("SOLICENSE_TIMEZONE", "Oslo", "must name a time zone"),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from solicense_plugin.domain.errors import Fault
 from solicense_plugin.issuer import keys
-from solicense_plugin.packages.revocations import Revocations, Revoked, read_revocations
+from solicense_plugin.packages.revocations import Revocations, read_revocations
 from solicense_plugin.packages.trust import RootKeys
 from tests.support.issuer_desk import Desk
 
@@ -42,7 +43,7 @@ def listed(desk: Desk, root: str = "root") -> Revocations:
 def test_an_owners_key_is_revoked_by_its_public_file(desk: Desk) -> None:
     desk.done(*revoke(desk, "--key", desk.public("acme")))
     assert listed(desk).number == 1
-    assert listed(desk).of(desk.read()) is Revoked.OWNER_KEY
+    assert listed(desk).of(desk.read()) is Fault.OWNER_KEY_REVOKED
     assert abs((datetime.now(UTC) - listed(desk).issued_at).total_seconds()) < 600
 
 
@@ -53,7 +54,7 @@ def test_an_owners_key_is_revoked_by_its_certificate(desk: Desk) -> None:
 
 def test_a_package_is_revoked_by_its_licence_file(desk: Desk) -> None:
     desk.done(*revoke(desk, "--package", desk.folder / "acme.licence"))
-    assert listed(desk).of(desk.read()) is Revoked.PACKAGE
+    assert listed(desk).of(desk.read()) is Fault.PACKAGE_REVOKED
 
 
 def test_a_list_is_continued_and_its_number_rises(desk: Desk) -> None:

@@ -18,7 +18,6 @@ from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.revocations import (
     Revocations,
     RevocationsRefused,
-    Revoked,
     read_revocations,
 )
 from solicense_plugin.packages.trust import RootKeys
@@ -67,9 +66,9 @@ def test_a_revoked_key_revokes_every_package_of_it_also_old_ones(issuer: Issuer)
     other = Issuer(root=issuer.root)
     content = revoke(root=issuer.root, issued_at=NOW, owner_keys=[issuer.key])
     found = read_revocations(content, roots=issuer.roots)
-    assert found.of(package(issuer)) is Revoked.OWNER_KEY
+    assert found.of(package(issuer)) is Fault.OWNER_KEY_REVOKED
     old = package(issuer, IssuedAt=(NOW - timedelta(days=399)).isoformat())
-    assert found.of(old) is Revoked.OWNER_KEY
+    assert found.of(old) is Fault.OWNER_KEY_REVOKED
     assert found.of(package(other)) is None
 
 
@@ -80,14 +79,14 @@ def test_a_key_is_revoked_whatever_its_certificate_calls_it(issuer: Issuer) -> N
     issuer_again.key = OKPKey.import_key(renamed)
     issuer_again.certificate = issuer_again.approve()
     found = read_revocations(content, roots=issuer.roots)
-    assert found.of(package(issuer_again)) is Revoked.OWNER_KEY
+    assert found.of(package(issuer_again)) is Fault.OWNER_KEY_REVOKED
 
 
 def test_a_revoked_package_revokes_no_other_one(issuer: Issuer) -> None:
     bad = issuer.sign(document(issue=3))
     content = revoke(root=issuer.root, issued_at=NOW, documents=[document_hash(bad)])
     found = read_revocations(content, roots=issuer.roots)
-    assert found.of(read(bad, issuer.roots)) is Revoked.PACKAGE
+    assert found.of(read(bad, issuer.roots)) is Fault.PACKAGE_REVOKED
     assert found.of(package(issuer, IssueNumber=4)) is None
 
 
@@ -97,7 +96,7 @@ def test_a_package_stays_revoked_below_another_certificate_of_its_key(issuer: Is
     longer = issuer.approve(expires_at=NOW + timedelta(days=500))
     moved = read(longer + b"\n" + bad.split(b"\n")[1] + b"\n", issuer.roots)
     assert moved.hash != read(bad, issuer.roots).hash
-    assert read_revocations(content, roots=issuer.roots).of(moved) is Revoked.PACKAGE
+    assert read_revocations(content, roots=issuer.roots).of(moved) is Fault.PACKAGE_REVOKED
 
 
 @pytest.mark.parametrize(

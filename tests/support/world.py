@@ -54,10 +54,14 @@ class World:
         self, *modules: Mapping[str, object], issue: int = 1, **fields: object
     ) -> packages.Loaded:
         """Load a package of these modules."""
-        content = self.issuer.sign(
-            document(*modules, issue=issue, OwnerName=self.issuer.owner, **fields)
-        )
+        content = self.issuer.sign(self.document(*modules, issue=issue, **fields))
         return packages.load(self.context, content=content, source=Source.FILE, actor=ADMIN)
+
+    def document(
+        self, *modules: Mapping[str, object], issue: int = 1, **fields: object
+    ) -> dict[str, object]:
+        """Return a package document of the issuer."""
+        return document(*modules, issue=issue, OwnerName=self.issuer.owner, **fields)
 
     def activate(self, owner: str = OWNER) -> Activation:
         """Activate what waits, as somebody who has just looked at it."""
