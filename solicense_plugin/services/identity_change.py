@@ -82,7 +82,7 @@ def proposed_by(context: Context, content: bytes) -> Identity | None:
 
     :raises PackageRefused: says what is wrong with it.
     """
-    signed = _read(context, content)
+    signed = context.read(content)
     return signed.package.identity if signed.package.owner.is_platform else None
 
 
@@ -135,10 +135,6 @@ def _fetch(context: Context, before: Standing, new: Identity) -> bytes:
     return answer.content
 
 
-def _read(context: Context, content: bytes) -> SignedPackage:
-    return context.read(content)
-
-
 def _take_on(
     context: Context,
     content: bytes,
@@ -151,7 +147,7 @@ def _take_on(
 ) -> Outcome:
     """Let a package say whose installation it is, whole or not at all."""
     try:
-        signed = _read(context, content)
+        signed = context.read(content)
         packages.demand_owner(signed, SUPEROFFICE)
         signed.package.demand_for(new)
         with context.once(token) as effect:
