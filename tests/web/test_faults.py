@@ -106,6 +106,7 @@ def test_a_stored_package_that_somebody_has_changed_is_trusted_no_more(stage: St
 _ANSWERED_BESIDE_THE_FORM = {
     errors.ActivationRefused,
     errors.AssignmentRefused,
+    errors.IdentityMoved,
     errors.InvalidField,
     errors.StaleChoice,
     errors.StaleComparison,
