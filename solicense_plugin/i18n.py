@@ -194,10 +194,14 @@ def _days_ago(days: int, _language: str) -> str:
 
 def moment(value: datetime, zone: tzinfo) -> str:
     """Write a moment as the language does, to the minute."""
-    local, formats = value.astimezone(zone), customs()
-    together = str(get_datetime_format("medium", locale=formats)).replace("'", "")
-    time = format_time(local, format="short", locale=formats)
-    return together.format(time, format_date(local, format="medium", locale=formats))
+    return _moment(value.astimezone(zone).replace(second=0, microsecond=0), customs())
+
+
+@lru_cache(maxsize=4096)
+def _moment(minute: datetime, identifier: str) -> str:
+    together = str(get_datetime_format("medium", locale=identifier)).replace("'", "")
+    time = format_time(minute, format="short", locale=identifier)
+    return together.format(time, format_date(minute, format="medium", locale=identifier))
 
 
 def spoken(text: Text, default_language: str) -> Markup:

@@ -99,21 +99,21 @@ def overview(
     :raises NotFound: there is no such owner, and none was expected.
     """
     with context.reading() as reading:
-        records = {record.owner.name: record for record in owners.all_owners(reading, language)}
-        if owner not in records and not expected:
+        known = {found[0].owner.name: found for found in checks.of_all(reading, language)}
+        if owner not in known and not expected:
             raise NotFound
-        record = records.get(owner) or owners.nothing_yet(owner)
+        record, standing = known.get(owner) or (owners.nothing_yet(owner), Checks(None))
         comparison, distrusted = _waiting(context, reading, record)
         return OwnerOverview(
             installation=reading.installation,
-            titles=tuple(map(title_of, records.values())),
+            titles=tuple(title_of(record) for record, _standing in known.values()),
             owner=record.owner,
             validity=validity(record.owner.dates, context.time(reading).now),
             origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,
-            checks=checks.of_owner(reading, record),
+            checks=standing,
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
         )

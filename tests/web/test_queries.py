@@ -61,7 +61,7 @@ def test_a_page_needs_few_statements(
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        pytest.param("/tabs/superoffice", 8, id="tab"),
+        pytest.param("/tabs/superoffice", 7, id="tab"),
         pytest.param("/owners/SUPEROFFICE/activation", 8, id="activation"),
         pytest.param("/owners/SUPEROFFICE/licences/ten-sales/superfluous", 13, id="superfluous"),
     ],
