@@ -16,7 +16,8 @@ from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
-from solicense_plugin.hooks.registry import AddOns, Host, find_host
+from solicense_plugin.hooks.host import Host, find_host
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.hooks.values import HostUser, Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
@@ -141,6 +142,7 @@ class Licences:
 def _our_add_ons() -> AddOns:
     add_ons = AddOns()
     add_ons.register("solicense", OurTabs(), ours=True)
+    add_ons.load_installed()
     return add_ons
 
 

@@ -13,7 +13,7 @@ from solicense_plugin import htmx, messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.lists import ActivationRow
-from solicense_plugin.hooks.values import TabContext
+from solicense_plugin.hooks.tabs import TabContext
 from solicense_plugin.i18n import language, moment, number, spoken
 from solicense_plugin.services import history
 from solicense_plugin.services.history import Activations

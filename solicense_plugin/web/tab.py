@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from solicense_plugin import htmx, messages, notice_messages
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.validity import Validity
-from solicense_plugin.hooks.values import LicenceTab, TabContext
+from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import customs, date, language, spoken
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
@@ -163,7 +163,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         owner=owner,
         language=language(),
         viewer=mine.user.id,
-        expected=owner in {tab.owner_name for tab in mine.parts.add_ons.tabs},
+        expected=owner in {tab.owner_name for _, tab in mine.parts.add_ons.tabs},
     )
     url = pages.back_to_tab(owner)
     return {
