@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
-from solicense_plugin.services import history, updates
+from solicense_plugin.services import updates
 from solicense_plugin.services.context import AlreadyDone
-from tests.support.crowd import at_once
-from tests.support.fetching import AMPLE
 from tests.support.licence_server import LicenceServer
 from tests.support.signing import NOW, Issuer, plan
+from tests.support.updating import DAY, asked, due, offer, round_of, told
 from tests.support.world import ADMIN, OWNER, World
-
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def server(serving: LicenceServer) -> Iterator[LicenceServer]:
-    """The issuer's licence server; what a test did to it is undone."""
-    yield serving
-    for message in (serving.folder.path / "messages").iterdir():
-        message.unlink()
-
-
-@pytest.fixture
-def customer(world: World, server: LicenceServer) -> World:
-    """Three plans bought, of which two are in use; the check is due tomorrow."""
-    hosts = (licence_host(server.url),)
-    world.context = replace(world.context, licence_hosts=hosts, network=AMPLE)
-    world.own(plan("sales", 3), **server.addresses, **due(NOW + DAY))
-    world.people(3)
-    world.assign("sales", 1, 2)
-    return world
-
-
-def due(moment: datetime) -> dict[str, Any]:
-    return {"NextCheckDate": moment.isoformat()}
-
-
-def offer(server: LicenceServer, quantity: int) -> None:
-    """Let the issuer have a package with so many."""
-    server.customer(plan("sales", quantity), IssueNumber=2, **due(NOW + 30 * DAY))
 
 
 def check(world: World) -> Checks:
     return updates.check(world.context, owner=OWNER, actor=ADMIN).checks
-
-
-def round_of(world: World) -> list[CheckResult]:
-    return [done.checks.result for done in updates.run(world.context)]
-
-
-def told(world: World) -> list[tuple[str, str]]:
-    """Return what was done, and by whom."""
-    entries = history.since(world.context, owner=OWNER, revision=0, language="en")
-    return [(entry.action.value, entry.actor.kind.value) for entry in entries]
 
 
 def test_nobody_asks_before_it_is_due(customer: World, server: LicenceServer) -> None:
@@ -192,20 +149,28 @@ def test_a_form_that_arrives_twice_asks_once(customer: World, server: LicenceSer
     assert asked(server) == before + 1
 
 
-def test_twenty_workers_at_once_ask_and_activate_once(
+def test_what_a_check_left_to_somebody_is_done_with_once_the_licence_is_activated(
     customer: World, server: LicenceServer
 ) -> None:
-    offer(server, 5)
+    offer(server, 1)
     customer.clock.now = NOW + DAY
-    before = asked(server)
-    known = len(told(customer))
-    done = at_once(20, lambda _: round_of(customer))
-    assert done.count([CheckResult.ACTIVATED]) == 1
-    assert done.count([]) == 19
-    assert asked(server) == before + 1
-    assert len(told(customer)) == known + 2
+    left = check(customer)
+    assert (left.result, left.reason.code) == (CheckResult.DECISION, "over-use")
+    customer.unassign("sales", 2)
+    customer.activate()
+    done = updates.state(customer.context, owner=OWNER)
+    assert done == Checks(NOW + 30 * DAY, 0, CheckResult.ACTIVATED, left.attempted)
 
 
-def asked(server: LicenceServer) -> int:
-    """Return how often the server was asked."""
-    return len((server.folder.path / "access.log").read_text().splitlines())
+def test_retries_end_once_a_licence_is_activated_from_a_file(customer: World) -> None:
+    customer.context = replace(customer.context, licence_hosts=())
+    customer.clock.now = NOW + DAY
+    assert check(customer).failures == 1
+    customer.own(plan("sales", 3), issue=2, **due(NOW + 9 * DAY))
+    done = updates.state(customer.context, owner=OWNER)
+    assert done == Checks(NOW + 9 * DAY, 0, CheckResult.ACTIVATED, NOW + DAY)
+
+
+def test_an_activation_is_no_check_where_nobody_has_asked_yet(customer: World) -> None:
+    customer.own(plan("sales", 4), issue=2, **due(NOW + 9 * DAY))
+    assert updates.state(customer.context, owner=OWNER) == Checks(NOW + 9 * DAY)
