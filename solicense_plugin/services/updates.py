@@ -146,6 +146,10 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
         answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
     with context.writing() as writing:
         record = owner_record(writing, claim.owner.name)
+        standing = checks.of_owner(writing, record)
+        if standing.attempted != claim.checks.attempted:
+            # Somebody has asked later, or has changed whose installation it is: that holds.
+            return Checked(claim.owner.name, standing)
         after = _after(context, claim, answer, record.owner)
         checks.save(writing, record.id, after)
         if gives_up(claim.before, after):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,13 @@ import pytest
 
 from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
-from solicense_plugin.services import updates
+from solicense_plugin.issuer.server.folder import Folder
+from solicense_plugin.services import identity_change, updates
 from solicense_plugin.services.context import AlreadyDone
 from tests.support.licence_server import LicenceServer
-from tests.support.signing import NOW, Issuer, plan
+from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, plan
 from tests.support.updating import DAY, asked, due, offer, round_of, told
+from tests.support.waiting import until
 from tests.support.world import ADMIN, OWNER, World
 
 
@@ -169,6 +172,30 @@ def test_retries_end_once_a_licence_is_activated_from_a_file(customer: World) ->
     customer.own(plan("sales", 3), issue=2, **due(NOW + 9 * DAY))
     done = updates.state(customer.context, owner=OWNER)
     assert done == Checks(NOW + 9 * DAY, 0, CheckResult.ACTIVATED, NOW + DAY)
+
+
+@pytest.mark.slow
+def test_an_answer_that_comes_after_the_serial_number_was_changed_is_not_kept(
+    customer: World, server: LicenceServer
+) -> None:
+    offer(server, 5)
+    new = customer.document(plan("sales", 3), issue=2, SerialNr="2020000007", **server.addresses)
+    slow = Folder(server.folder.path, server.folder.path / "key").locked(SERIAL)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with slow:
+            asking = elsewhere.submit(check, customer)
+            until(lambda: updates.state(customer.context, owner=OWNER).attempted is not None)
+            identity_change.change(
+                customer.context,
+                company_name=COMPANY,
+                serial_number="2020000007",
+                content=customer.issuer.sign(new),
+                actor=ADMIN,
+            )
+            holds = updates.state(customer.context, owner=OWNER)
+        assert asking.result() == holds
+    assert holds.result is CheckResult.NEVER
+    assert updates.state(customer.context, owner=OWNER) == holds
 
 
 def test_an_activation_is_no_check_where_nobody_has_asked_yet(customer: World) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -49,7 +50,11 @@ class CustomerLife(CrmWorld):
         return life
 
     def _own_demo(self) -> None:
-        demo = {"CompanyName": DEMO_COMPANY, "SerialNr": DEMO_SERIAL, "ProductType": "Trial"}
+        demo: dict[str, Any] = {
+            "CompanyName": DEMO_COMPANY,
+            "SerialNr": DEMO_SERIAL,
+            "ProductType": "Trial",
+        }
         self.server.folder.trial(serial=DEMO_SERIAL, company=DEMO_COMPANY)
         content = self.server.folder.issuer.sign(
             document(plan("sales", 3), **demo, **self.server.addresses)
