@@ -13,6 +13,7 @@ from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
 from solicense_plugin.issuer.server.folder import Folder
 from solicense_plugin.services import identity_change, updates
 from solicense_plugin.services.context import AlreadyDone
+from tests.support.hostile_server import answering, serving
 from tests.support.licence_server import LicenceServer
 from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, plan
 from tests.support.updating import DAY, asked, due, offer, round_of, told
@@ -97,6 +98,19 @@ def test_what_the_server_says_instead_is_kept(
     assert (done.result, done.reason.code, done.reason.detail) == (result, code, message)
     assert updates.state(customer.context, owner=OWNER) == done
     assert customer.in_use() == {"sales": (2, 3)}
+
+
+def test_a_server_that_speaks_of_a_new_licence_and_does_not_send_it_is_asked_again(
+    customer: World,
+) -> None:
+    said = b'{"code": "NewLicenseAvailable"}'
+    head = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/problem+json\r\n"
+    with serving(answering(head + b"Content-Length: %d\r\n\r\n" % len(said) + said)) as nobody:
+        customer.own(plan("sales", 3), issue=2, LicenseUrl=nobody.url)
+        hosts = (licence_host(nobody.url),)
+        customer.context = replace(customer.context, licence_hosts=hosts)
+        done = check(customer)
+    assert (done.result, done.reason.code) == (CheckResult.FAILED, "NewLicenseAvailable")
 
 
 def test_a_server_that_may_not_be_asked_is_not_asked(customer: World) -> None:
