@@ -15,7 +15,7 @@ from joserfc.jwk import OKPKey
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.moments import parse_moment
 from solicense_plugin.packages import strict_json
-from solicense_plugin.packages.envelope import payload_of, unseal
+from solicense_plugin.packages.envelope import payload_of
 from solicense_plugin.packages.lines import MAX_BYTES, two_lines
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.trust import RootKeys, parse_owner_key
@@ -85,7 +85,7 @@ def read_revocations(content: bytes, *, roots: RootKeys, known: int = 0) -> Revo
         (``lower-issue-number``).
     """
     try:
-        found = _parsed(_payload(_line(content), roots))
+        found = _parsed(roots.signed(_line(content), TYPE))
     except PackageRefused as error:
         raise RevocationsRefused(error.fault, error.detail) from error
     if found.number < known:
@@ -107,21 +107,6 @@ def _line(content: bytes) -> bytes:
     if line.count(b".") != 2 or not re.fullmatch(rb"[A-Za-z0-9_.-]+", line):
         raise PackageRefused(Fault.NOT_A_PACKAGE)
     return line
-
-
-def _payload(line: bytes, roots: RootKeys) -> bytes:
-    if not roots:
-        raise PackageRefused(Fault.NO_ROOT_KEYS)
-
-    def root(header: dict[str, str]) -> OKPKey:
-        if header["typ"] != TYPE:
-            raise PackageRefused(Fault.NOT_A_PACKAGE)
-        if header["kid"] not in roots.keys:
-            raise PackageRefused(Fault.UNKNOWN_ROOT, header["kid"])
-        return roots.keys[header["kid"]]
-
-    fields = frozenset({"typ", "kid"})
-    return unseal(line, fields=fields, key_for=root, broken=Fault.CERTIFICATE_SIGNATURE).payload
 
 
 def _parsed(payload: bytes) -> Revocations:

@@ -79,18 +79,30 @@ def run(context: Context) -> list[Checked]:
     return [checked for checked in done if checked is not None]
 
 
-def check(context: Context, *, owner: str, actor: Actor, token: str | None = None) -> Checked:
+def check(
+    context: Context,
+    *,
+    owner: str,
+    actor: Actor,
+    token: str | None = None,
+    only_if_due: bool = False,
+) -> Checked:
     """Ask an owner's licence server now, whether or not that is due.
 
     What is fetched is activated when nothing stands against it. However the server
     answers, or does not, the result tells; it is no error.
 
+    :param only_if_due: for a page that asks by itself: somebody may have been faster.
     :raises NotFound: there is no such owner.
     :raises NotIdentified: nobody has said whose installation this is.
     :raises AlreadyDone: the form arrived before.
     """
     with context.once(token) as effect:
-        claim = _claim(context, effect.writing, owner_record(effect.writing, owner))
+        record = owner_record(effect.writing, owner)
+        standing = checks.of_owner(effect.writing, record)
+        if only_if_due and not standing.is_due(context.clock()):
+            return Checked(owner, standing)
+        claim = _claim(context, effect.writing, record)
     return _carry_out(context, claim, actor)
 
 
@@ -146,6 +158,10 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
         answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
     with context.writing() as writing:
         record = owner_record(writing, claim.owner.name)
+        standing = checks.of_owner(writing, record)
+        if standing.attempted != claim.checks.attempted:
+            # Somebody has asked later, or has changed whose installation it is: that holds.
+            return Checked(claim.owner.name, standing)
         after = _after(context, claim, answer, record.owner)
         checks.save(writing, record.id, after)
         if gives_up(claim.before, after):
@@ -198,6 +214,8 @@ def _told(said: ServerStatus, identity: Identity) -> _Answer:
     """Return what it means that the server sent no package but a status."""
     new = said.new_identity(identity) if said.status in _NEW_IDENTITY else None
     reason = Reason(said.status.value, said.message, said.url, new)
+    if said.status is LicenceStatus.NEW_LICENCE_AVAILABLE:  # and yet it has not sent it
+        return _Answer(CheckResult.FAILED, reason)
     return _Answer(_RESULTS[said.status.consequence], reason)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -10,8 +11,9 @@ from solicense_plugin.services import activation
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from tests.support.dumps import Dump, dump
-from tests.support.killing import AFTER, BEFORE, COMMIT, DONE, Activating, is_killed
-from tests.support.signing import Issuer, module, plan
+from tests.support.killing import AFTER, BEFORE, COMMIT, DONE, Act, is_killed
+from tests.support.processes import Place
+from tests.support.signing import module, plan
 from tests.support.world import ADMIN, OWNER, World
 
 BEFORE_IT = (
@@ -46,8 +48,9 @@ def prepare(world: World) -> World:
     return world
 
 
-def digest(world: World) -> str:
-    return activation.propose(world.context, owner=OWNER).comparison.digest
+def activating(world: World) -> Act:
+    digest = activation.propose(world.context, owner=OWNER).comparison.digest
+    return partial(activation.activate, owner=OWNER, digest=digest, actor=ADMIN, token="form")
 
 
 def whole(url: str, world: World) -> Dump:
@@ -61,18 +64,18 @@ def whole(url: str, world: World) -> Dump:
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", [BEFORE, AFTER, COMMIT, DONE])
 def test_an_activation_that_is_killed_is_done_whole_or_not_at_all(
-    new_world: Callable[[], World], database_url: str, issuer: Issuer, moment: str
+    new_world: Callable[[], World], database_url: str, moment: str
 ) -> None:
     """Each next activation gets one statement further, so that no lock is left behind."""
     twin, world = prepare(new_world()), prepare(new_world())
     old = whole(database_url, world)
     assert whole(database_url, twin) == old
-    activation.activate(twin.context, owner=OWNER, digest=digest(twin), actor=ADMIN, token="form")
+    activating(twin)(twin.context)
     new = whole(database_url, twin)
     assert new != old
-    work = Activating(database_url, world.context.installation_id, issuer.jwks, digest(world))
+    place, work = Place.of(world, database_url), activating(world)
     deaths = 0
-    while is_killed(work, moment, deaths + 1):
+    while is_killed(place, work, moment, deaths + 1):
         deaths += 1
         state = whole(database_url, world)
         if moment == DONE:
