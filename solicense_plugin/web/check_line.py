@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin import check_messages
 from solicense_plugin.domain.updates import CheckResult, Checks
@@ -54,21 +55,20 @@ class CheckLine:
             last=moment(checks.attempted, zone) if checks.attempted else "",
             next=moment(checks.due, zone) if checks.due else "",
             url=checks.reason.url,
-            is_due=bool(desk().context.licence_hosts) and checks.is_due(desk().context.clock()),
+            is_due=bool(desk().context.licence_hosts) and checks.is_due(seen.now),
             announces=seen.owner.is_platform and announced not in {None, known},
-            hindrance=_hindrance(checks),
+            hindrance=_hindrance(checks, seen.now),
         )
 
 
-def _hindrance(checks: Checks) -> str:
+def _hindrance(checks: Checks, now: datetime) -> str:
     """Say why no update can come by itself."""
-    context = desk().context
-    if not context.licence_hosts:
+    if not desk().context.licence_hosts:
         return _(
             "No licence server may be asked here, so that licences do not arrive by themselves. "
             "Whoever runs this installation sets SOLICENSE_LICENCE_HOSTS."
         )
-    if checks.is_neglected(context.clock()):
+    if checks.is_neglected(now):
         return _(
             "Nobody has asked the licence server since it was due. Whoever runs this "
             "installation sets SOLICENSE_SCHEDULER or lets cron run `flask licences run-updates`."
