@@ -19,6 +19,7 @@ from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
     ActivationRefused,
+    ClockNotAhead,
     InvalidField,
     LicenceError,
     MaintenanceEnded,
@@ -36,6 +37,7 @@ from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
     activation,
+    clock,
     installations,
     notices,
     overview,
@@ -107,6 +109,7 @@ def _reasons(error: LicenceError) -> list[str]:
 _SENTENCES: dict[type[LicenceError], str] = {
     NotIdentified: "Say first whose installation this is: init-db --company … --serial …",
     NothingWaiting: "No licence waits.",
+    ClockNotAhead: "The newest time seen is not ahead of the clock: nothing is to be put right.",
     NotFound: "There is no such owner or installation (init-db makes the first one).",
     StaleComparison: "Nothing has been activated: something has changed meanwhile. Try again.",
 }
@@ -287,6 +290,7 @@ def _status(context: Context, owner: str) -> dict[str, Any]:
     return {
         "owner": owner,
         "state": seen.validity.value,
+        "revoked": seen.revoked and seen.revoked.value,
         "waiting": seen.waiting.new.issue_number if seen.waiting else None,
         "can_activate": seen.waiting.can_activate if seen.waiting else None,
         "licences": [
@@ -303,7 +307,8 @@ def _status(context: Context, owner: str) -> dict[str, Any]:
 
 def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
     waits = f", licence number {owner['waiting']} waits" if owner["waiting"] else ""
-    yield f"{owner['owner']}: {owner['state']}{waits}"
+    revoked = f" ({owner['revoked']})" if owner["revoked"] else ""
+    yield f"{owner['owner']}: {owner['state']}{revoked}{waits}"
     for row in owner["licences"]:
         if not row["hidden"]:
             quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
@@ -361,6 +366,19 @@ def restore(
     )
     values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
     _print(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
+
+
+@licences.command("reset-clock")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the ledger.")
+@_installation
+@_json
+@_operator_command
+def reset_clock(*, reason: str, installation: str | None, as_json: bool) -> None:
+    """Let the clock's time count again after it was ahead by mistake."""
+    context = _context(installation)
+    before = clock.reset(context, reason=reason, actor=_actor())
+    text = f"The clock's time counts again; it was {before.isoformat()} that counted."
+    _print({"before": before.isoformat()}, text, as_json=as_json)
 
 
 @licences.command()

@@ -24,6 +24,7 @@ from solicense_plugin.links import Links
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.revocations import (
     NOTHING_REVOKED,
+    Marks,
     Revocations,
     RevocationsRefused,
     read_revocations,
@@ -114,6 +115,7 @@ class Licences:
         revocations = _revocations(config, roots)
         verified, lists = Recent[SignedPackage](16), Recent[tuple[LicenceRow, ...]](256)
         told = Recent[tuple[Notice, ...]](64)
+        sent, marks = Recent[Revocations](16), Recent[tuple[Marks | None]](256)
         ids: dict[str | None, int] = {}  # an installation keeps its id
 
         def context(key: str | None) -> Context:
@@ -130,6 +132,8 @@ class Licences:
                 lists=lists,
                 only=key is None,
                 revocations=revocations,
+                sent=sent,
+                marks=marks,
                 licence_hosts=config.licence_hosts,
                 auto_activate=config.auto_activate,
                 database=host.database_facts(key or installations.ONLY),

@@ -327,6 +327,12 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
         issue=entry.facts["issue"],
         reason=entry.reason,
     ),
+    Action.REVOCATIONS_TAKEN_ON: lambda _entry, _who: _(
+        "A newer list of revoked keys and licences has come."
+    ),
+    Action.CLOCK_RESET: lambda _entry, who: _(
+        "%(who)s let the time of the server's clock count again.", who=who
+    ),
     Action.UPDATE_GIVEN_UP: lambda _entry, _who: _(
         "The licence server could not be asked, however often it was tried."
     ),

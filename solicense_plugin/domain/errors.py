@@ -142,6 +142,10 @@ class NotACopy(LicenceError):
     """The database is no copy, or not any more."""
 
 
+class ClockNotAhead(LicenceError):
+    """The newest time seen is not ahead of the clock, so that there is nothing to put right."""
+
+
 class MaintenanceEnded(LicenceError):
     """Releases may not be installed after the maintenance date."""
 

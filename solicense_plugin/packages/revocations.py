@@ -6,6 +6,7 @@ rises: whoever could send an older list would bring a revoked key back.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,30 @@ class RevocationsRefused(LicenceError):
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a package is known by in a list of revocations."""
+
+    #: Of the owner's key, its RFC 7638 thumbprint.
+    key: str
+    #: :attr:`~.SignedPackage.document_hash`.
+    document: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Marks | None:
+        """Return those of a licence file that was accepted before.
+
+        :returns: ``None`` when it has become unreadable; nobody can tell who signed it.
+        """
+        try:
+            lines = two_lines(content)
+            key = parse_owner_key(payload_of(lines.certificate)).key
+            document = payload_of(lines.package)
+        except (PackageRefused, ValueError, IndexError):
+            return None
+        return cls(key.thumbprint(), hashlib.sha256(document).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Revocations:
     """What a root key has taken back so far."""
 
@@ -64,9 +89,18 @@ class Revocations:
 
     def of(self, signed: SignedPackage) -> Fault | None:
         """Tell what of a package has been revoked, also of one accepted long ago."""
-        if self.revokes_key(_key_of(signed)):
+        return self.of_marks(Marks(_key_of(signed).thumbprint(), signed.document_hash))
+
+    def of_marks(self, marks: Marks) -> Fault | None:
+        """Tell what has been revoked of a package that is known by its marks."""
+        if marks.key in self.owner_keys:
             return Fault.OWNER_KEY_REVOKED
-        return Fault.PACKAGE_REVOKED if signed.document_hash in self.documents else None
+        return Fault.PACKAGE_REVOKED if marks.document in self.documents else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been revoked."""
+        return not (self.owner_keys or self.documents)
 
     def revokes_key(self, key: OKPKey) -> bool:
         """Tell whether an owner's key has been revoked."""

@@ -102,7 +102,7 @@ def _proposed(
     if reading.installation.identity is None:
         raise NotIdentified
     package = packages.by_id(reading, package_id)
-    signed = context.reread(package.hash, lambda: packages.content(reading, package_id))
+    signed = context.reread(reading, package.hash, lambda: packages.content(reading, package_id))
     if signed.package.owner.name != record.owner.name:
         raise PackageRefused(Fault.OTHER_OWNER, signed.package.owner.name)
     comparison = compare(

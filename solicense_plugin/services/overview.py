@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.copies import Origin
-from solicense_plugin.domain.errors import NotFound, PackageRefused
+from solicense_plugin.domain.errors import Fault, NotFound, PackageRefused
 from solicense_plugin.domain.installation import Installation
 from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.updates import Checks
-from solicense_plugin.domain.validity import Validity, validity
+from solicense_plugin.domain.validity import Validity
 from solicense_plugin.services.comparing import waiting
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import activations, checks, owners
@@ -37,7 +38,11 @@ class OwnerOverview:
     #: Every owner with licences here, or with a package that waits.
     titles: tuple[OwnerTitle, ...]
     owner: ModuleOwner
+    #: The time that counts.
+    now: datetime
     validity: Validity
+    #: What of the active package a root key has taken back, if anything.
+    revoked: Fault | None
     licences: tuple[LicenceRow, ...]
     #: What the waiting package would change; ``None`` when none waits.
     waiting: Comparison | None
@@ -108,7 +113,9 @@ def overview(
             installation=reading.installation,
             titles=tuple(title_of(record) for record, _standing in known.values()),
             owner=record.owner,
-            validity=validity(record.owner.dates, context.time(reading).now),
+            now=context.time(reading).now,
+            validity=context.validity(reading, record),
+            revoked=context.revoked(reading, record),
             origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,

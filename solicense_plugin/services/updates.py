@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
@@ -26,6 +27,7 @@ from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.status import Consequence, LicenceStatus, ServerStatus
 from solicense_plugin.domain.updates import (
+    REVOCATIONS_REFUSED,
     CheckResult,
     Checks,
     Reason,
@@ -34,8 +36,9 @@ from solicense_plugin.domain.updates import (
     failed,
     gives_up,
 )
-from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package
-from solicense_plugin.services import activation, packages
+from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package, ask_revocations
+from solicense_plugin.packages.revocations import RevocationsRefused
+from solicense_plugin.services import activation, packages, revocations
 from solicense_plugin.services.comparing import owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import checks, ledger, owners
@@ -119,10 +122,11 @@ def _due(context: Context) -> list[str]:
     with context.reading() as reading:
         if reading.installation.identity is None or not context.origin(reading).updates_itself:
             return []
+        now = context.time(reading).now
         return [
             record.owner.name
             for record in owners.all_owners(reading)
-            if record.owner.licence_url and checks.of_owner(reading, record).is_due(context.clock())
+            if record.owner.licence_url and checks.of_owner(reading, record).is_due(now)
         ]
 
 
@@ -130,7 +134,7 @@ def _if_due(context: Context, owner: str) -> Checked | None:
     """Check an owner, unless somebody else has begun to meanwhile."""
     with context.writing() as writing:
         record = owner_record(writing, owner)
-        if not checks.of_owner(writing, record).is_due(context.clock()):
+        if not checks.of_owner(writing, record).is_due(context.time(writing).now):
             return None
         claim = _claim(context, writing, record)
     return _carry_out(context, claim, SYSTEM)
@@ -143,7 +147,7 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
         raise NotIdentified
     chance = random.random()  # noqa: S311  when to come back, not a secret
     before = checks.of_owner(writing, record)
-    standing = claimed(before, context.clock(), chance)
+    standing = claimed(before, context.time(writing).now, chance)
     checks.save(writing, record.id, standing)
     return _Claim(record.owner, identity, record.issue_number, before, standing)
 
@@ -156,13 +160,15 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
         answer = _Answer(CheckResult.FAILED, Reason(failure.fault.value, failure.detail))
     except PackageRefused as refusal:
         answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
+    except RevocationsRefused as refusal:
+        answer = _Answer(CheckResult.FAILED, Reason(REVOCATIONS_REFUSED, refusal.fault.value))
     with context.writing() as writing:
         record = owner_record(writing, claim.owner.name)
         standing = checks.of_owner(writing, record)
         if standing.attempted != claim.checks.attempted:
             # Somebody has asked later, or has changed whose installation it is: that holds.
             return Checked(claim.owner.name, standing)
-        after = _after(context, claim, answer, record.owner)
+        after = _after(claim, answer, record.owner, context.time(writing).now)
         checks.save(writing, record.id, after)
         if gives_up(claim.before, after):
             ledger.append(writing, _given_up(context, claim, after.reason))
@@ -175,22 +181,30 @@ def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
     return LedgerEntry(context.clock(), SYSTEM, action, claim.owner.name, facts=facts)
 
 
-def _after(context: Context, claim: _Claim, answer: _Answer, owner: ModuleOwner) -> Checks:
+def _after(claim: _Claim, answer: _Answer, owner: ModuleOwner, now: datetime) -> Checks:
     if answer.result is CheckResult.FAILED:
         return failed(claim.checks, answer.reason)
     return answered(
         claim.checks,
         answer.result,
         next_check=owner.dates.next_check,
-        now=context.clock(),
+        now=now,
         reason=answer.reason,
     )
 
 
 def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
+    """Ask for what is revoked and then for the package, within the time of one exchange.
+
+    A server that cannot be asked for the one is not asked for the other: what a revoked
+    key has signed must not arrive a moment before its revocation.
+    """
     server = licence_server(claim.owner.licence_url, context.licence_hosts)
+    network = context.network.begun()
+    if listed := ask_revocations(server, network=network):
+        revocations.learn(context, listed, owner=claim.owner.name)
     answer = ask_package(
-        server, claim.owner.name, claim.identity, claim.issue_number, network=context.network
+        server, claim.owner.name, claim.identity, claim.issue_number, network=network
     )
     match answer:
         case FetchedPackage():

@@ -67,7 +67,17 @@ class Tables:
             #: administrator has called a copy of it.
             Column("database_identity", exact(254)),
             Column("copy_identity", exact(254)),
+            #: SHA-256 of the list of revocations that holds, so that every worker
+            #: notices a new one by the row that it reads anyway.
+            Column("revocations", exact(64)),
             Index(f"{prefix}ix_installation_key", "key", unique=True),
+        )
+        #: The newest list of revocations that a licence server sent.
+        self.revocations = make.table(
+            "revocations",
+            _number("number"),
+            Column("content", file_bytes(), nullable=False),
+            Column("received_at", moment(), nullable=False),
         )
         #: A module owner. Without an active package it has only something waiting.
         self.owner = make.table(

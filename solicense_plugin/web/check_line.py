@@ -56,7 +56,7 @@ class CheckLine:
             url=checks.reason.url,
             is_due=bool(context.licence_hosts)
             and seen.origin.updates_itself
-            and checks.is_due(context.clock()),
+            and checks.is_due(seen.now),
             announces=seen.owner.is_platform and announced not in {None, known},
             hindrance=_hindrance(seen),
         )
@@ -70,7 +70,7 @@ def _hindrance(seen: OwnerOverview) -> str:
             "No licence server may be asked here, so that licences do not arrive by themselves. "
             "Whoever runs this installation sets SOLICENSE_LICENCE_HOSTS."
         )
-    if seen.origin.updates_itself and seen.checks.is_neglected(context.clock()):
+    if seen.origin.updates_itself and seen.checks.is_neglected(seen.now):
         return _(
             "Nobody has asked the licence server since it was due. Whoever runs this "
             "installation sets SOLICENSE_SCHEDULER or lets cron run `flask licences run-updates`."

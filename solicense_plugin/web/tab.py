@@ -176,6 +176,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "state_sign": _STATE_SIGNS[seen.validity],
         "shop": _shop(seen),
         "expires": seen.owner.dates.expiry and date(seen.owner.dates.expiry, mine.context.zone),
+        "revoked": _revoked(seen),
         "copied": _copied(seen),
         "decided": seen.origin is Origin.COPY,
         "objections": _objections(seen),
@@ -197,6 +198,14 @@ def _shop(seen: OwnerOverview) -> str:
     parts_of_url = urlsplit(url)
     query = f"{parts_of_url.query}&{whose}" if parts_of_url.query else whose
     return parts_of_url._replace(query=query).geturl()
+
+
+def _revoked(seen: OwnerOverview) -> str:
+    """Say that the active licences are trusted no more; nothing while they are."""
+    if seen.revoked is None:
+        return ""
+    owner = seen.owner.description.spoken(language(), seen.owner.language).text
+    return notice_messages.revoked(seen.revoked, owner)
 
 
 def _copied(seen: OwnerOverview) -> str:

@@ -6,6 +6,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from solicense_plugin.demo import database, world
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.ledger import Action
-from solicense_plugin.issuer import keys, signing
+from solicense_plugin.issuer import keys, revoking, signing
 from solicense_plugin.parts import EXTENSION
-from solicense_plugin.services import activation, assignments, people
+from solicense_plugin.services import activation, assignments, people, revocations
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import ledger
 
@@ -123,6 +124,15 @@ class CrmWorld:
         arguments = ["restore", OWNER, "--issue", str(issue), "--reason", reason]
         done = self.app.test_cli_runner().invoke(args=["licences", *arguments])
         assert done.exit_code == 0, done.output
+
+    def revoke(self) -> None:
+        """Let a licence server send that SuperOffice's key is revoked."""
+        key, root = (
+            keys.load_private(self.folder / f"{name}.private.jwk")
+            for name in ("superoffice", "root")
+        )
+        content = revoking.revoke(root=root, issued_at=datetime.now(UTC), owner_keys=[key])
+        revocations.learn(self.context, content, owner=OWNER)
 
     def load(self, file: Path) -> None:
         """Load a licence file, as an operator."""

@@ -69,6 +69,11 @@ def _unidentified(world: CrmWorld) -> None:
     world.start_over()
 
 
+def _revoked(world: CrmWorld) -> None:
+    _by_hand(world)
+    world.revoke()
+
+
 def _copied(world: CrmWorld) -> None:
     world.close()
     (world.folder / "database.json").write_text('"south"')
@@ -118,6 +123,8 @@ STATES = [
     State("start-copied", "/", shows=".sl-slot .sl-stop", world=_copied),
     State("tab-copied", TAB, shows="#sl-copy", world=_copied),
     State("tab-called-a-copy", TAB, ("#sl-copy",), "#solicense-case .sl-warn", world=_copied),
+    State("start-revoked", "/", shows=".sl-slot .sl-stop", world=_revoked),
+    State("tab-revoked", TAB, shows="#solicense-case .sl-stop", world=_revoked),
     State("start-ordinary-user", "/", login="hugo"),
     State("users", "/users/", shows="table"),
     State("users-other", "/users/other", shows="table"),
