@@ -30,6 +30,7 @@ class Action(StrEnum):
     PACKAGE_REFUSED = "package:refused"
     PACKAGE_ACTIVATED = "package:activated"
     PACKAGE_RESTORED = "package:restored"
+    OWNER_REMOVED = "owner:removed"
     UPDATE_GIVEN_UP = "update:given-up"
     COPY_CONFIRMED = "database:copy-confirmed"
     DATABASE_ADOPTED = "database:adopted"

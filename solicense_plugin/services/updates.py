@@ -14,6 +14,7 @@ from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
 from solicense_plugin.domain.errors import (
     ActivationRefused,
+    NotFound,
     NothingWaiting,
     NotIdentified,
     PackageRefused,
@@ -36,7 +37,7 @@ from solicense_plugin.domain.updates import (
 )
 from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package
 from solicense_plugin.services import activation, packages
-from solicense_plugin.services.comparing import owner_record
+from solicense_plugin.services.comparing import installed_owner, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import checks, ledger, owners
 from solicense_plugin.store.owners import OwnerRecord
@@ -60,6 +61,8 @@ class _Claim:
     issue_number: int
     before: Checks
     checks: Checks
+    #: Whether its owner was here when it was made, and not removed.
+    is_installed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +82,27 @@ def run(context: Context) -> list[Checked]:
     return [checked for checked in done if checked is not None]
 
 
-def check(context: Context, *, owner: str, actor: Actor, token: str | None = None) -> Checked:
+def check(
+    context: Context,
+    *,
+    owner: str,
+    actor: Actor,
+    token: str | None = None,
+    removed_too: bool = False,
+) -> Checked:
     """Ask an owner's licence server now, whether or not that is due.
 
     What is fetched is activated when nothing stands against it. However the server
     answers, or does not, the result tells; it is no error.
 
-    :raises NotFound: there is no such owner.
+    :param removed_too: whether the licences of an owner that was removed may come back.
+    :raises NotFound: there is no such owner, or it was removed meanwhile.
     :raises NotIdentified: nobody has said whose installation this is.
     :raises AlreadyDone: the form arrived before.
     """
     with context.once(token) as effect:
-        claim = _claim(context, effect.writing, owner_record(effect.writing, owner))
+        find = owner_record if removed_too else installed_owner
+        claim = _claim(context, effect.writing, find(effect.writing, owner))
     return _carry_out(context, claim, actor)
 
 
@@ -115,13 +127,16 @@ def _due(context: Context) -> list[str]:
 
 
 def _if_due(context: Context, owner: str) -> Checked | None:
-    """Check an owner, unless somebody else has begun to meanwhile."""
-    with context.writing() as writing:
-        record = owner_record(writing, owner)
-        if not checks.of_owner(writing, record).is_due(context.clock()):
-            return None
-        claim = _claim(context, writing, record)
-    return _carry_out(context, claim, SYSTEM)
+    """Check an owner, unless somebody else has begun to meanwhile, or has removed it."""
+    try:
+        with context.writing() as writing:
+            record = installed_owner(writing, owner)
+            if not checks.of_owner(writing, record).is_due(context.clock()):
+                return None
+            claim = _claim(context, writing, record)
+        return _carry_out(context, claim, SYSTEM)
+    except NotFound:  # somebody has removed it meanwhile
+        return None
 
 
 def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
@@ -132,8 +147,11 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     chance = random.random()  # noqa: S311  when to come back, not a secret
     before = checks.of_owner(writing, record)
     standing = claimed(before, context.clock(), chance)
-    checks.save(writing, record.id, standing)
-    return _Claim(record.owner, identity, record.issue_number, before, standing)
+    if record.is_installed:
+        checks.save(writing, record.id, standing)
+    return _Claim(
+        record.owner, identity, record.issue_number, before, standing, record.is_installed
+    )
 
 
 def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
@@ -145,12 +163,22 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
     except PackageRefused as refusal:
         answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
     with context.writing() as writing:
-        record = owner_record(writing, claim.owner.name)
+        record = _still_there(writing, claim)
         after = _after(context, claim, answer, record.owner)
-        checks.save(writing, record.id, after)
+        if record.is_installed:
+            checks.save(writing, record.id, after)
         if gives_up(claim.before, after):
             ledger.append(writing, _given_up(context, claim, after.reason))
     return Checked(claim.owner.name, after)
+
+
+def _still_there(writing: Writing, claim: _Claim) -> OwnerRecord:
+    """Return the owner that was asked about.
+
+    :raises NotFound: it was removed meanwhile.
+    """
+    find = installed_owner if claim.is_installed else owner_record
+    return find(writing, claim.owner.name)
 
 
 def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
@@ -178,7 +206,7 @@ def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
     )
     match answer:
         case FetchedPackage():
-            return _take(context, claim.owner.name, answer.content, actor)
+            return _take(context, claim, answer.content, actor)
         case ServerStatus():
             return _told(answer, claim.identity)
     return _Answer(CheckResult.UNCHANGED)
@@ -201,10 +229,17 @@ def _told(said: ServerStatus, identity: Identity) -> _Answer:
     return _Answer(_RESULTS[said.status.consequence], reason)
 
 
-def _take(context: Context, owner: str, content: bytes, actor: Actor) -> _Answer:
+def _take(context: Context, claim: _Claim, content: bytes, actor: Actor) -> _Answer:
     """Load a fetched package, and activate it when nothing stands against it."""
-    source = Source.LICENCE_SERVER
-    loaded = packages.load(context, content=content, source=source, actor=actor, owner=owner)
+    owner = claim.owner.name
+    loaded = packages.load(
+        context,
+        content=content,
+        source=Source.LICENCE_SERVER,
+        actor=actor,
+        owner=owner,
+        only_installed=claim.is_installed,
+    )
     if loaded.arrival in {Arrival.ALREADY_CURRENT, Arrival.SET_ASIDE}:
         return _Answer(CheckResult.UNCHANGED)
     if not context.auto_activate:
