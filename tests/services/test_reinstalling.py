@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
+from contextlib import suppress
+from dataclasses import fields, replace
+from typing import Any, Self
 
 import pytest
 
@@ -13,12 +14,14 @@ from solicense_plugin.domain.arrival import Arrival
 from solicense_plugin.domain.errors import Fault, NotFound, PackageRefused
 from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.updates import CheckResult
+from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services import activation, overview, packages, removing, updates
-from tests.support.cutting import before_activating
+from solicense_plugin.services.context import Context
+from tests.support.dumps import dump
 from tests.support.fetching import AMPLE
 from tests.support.licence_server import LicenceServer, licence_server
 from tests.support.signing import NOW, module
-from tests.support.world import ADMIN, OWNER, World
+from tests.support.world import ADMIN, World
 
 ACME = "ACME"
 
@@ -36,9 +39,7 @@ def issue(world: World, number: int, **fields: Any) -> bytes:
 
 
 def load(world: World, content: bytes) -> Arrival:
-    return packages.load(
-        world.context, content=content, source=Source.FILE, actor=ADMIN
-    ).arrival
+    return packages.load(world.context, content=content, source=Source.FILE, actor=ADMIN).arrival
 
 
 def own(world: World, number: int, **fields: Any) -> None:
@@ -74,7 +75,7 @@ def test_the_same_or_a_newer_one_comes_back_and_nobody_has_anything_yet(
 
 
 @pytest.mark.parametrize(
-    ("number", "fields", "fault"),
+    ("number", "more", "fault"),
     [
         pytest.param(1, {}, Fault.LOWER_ISSUE_NUMBER, id="an older one"),
         pytest.param(
@@ -83,10 +84,10 @@ def test_the_same_or_a_newer_one_comes_back_and_nobody_has_anything_yet(
     ],
 )
 def test_an_older_one_does_not_come_back(
-    removed: World, number: int, fields: dict[str, Any], fault: Fault
+    removed: World, number: int, more: dict[str, Any], fault: Fault
 ) -> None:
     with pytest.raises(PackageRefused) as refused:
-        load(removed, issue(removed, number, **fields))
+        load(removed, issue(removed, number, **more))
     assert refused.value.fault is fault
     assert titles(removed) == []
 
@@ -211,11 +212,30 @@ def test_a_server_that_has_nothing_brings_nothing_back(
 @pytest.mark.parametrize(
     "ask",
     [
-        pytest.param(lambda world: check(world), id="check now"),
+        pytest.param(check, id="check now"),
         pytest.param(lambda world: updates.run(world.context), id="by itself"),
     ],
 )
 def test_an_answer_that_comes_after_the_removal_brings_nothing_back(
     served: World, ask: Callable[[World], object]
 ) -> None:
-    ...
+    served.context = _RemovedMeanwhile.of(served.context)
+    with suppress(NotFound):
+        assert ask(served) == []
+    assert titles(served) == []
+    stored = dump(served.context.store, served.context.installation_id)
+    assert stored[served.context.store.tables.check.name] == []
+    assert served.is_sound
+
+
+class _RemovedMeanwhile(Context):
+    """A colleague removes the owner between the server's answer and the loading of it."""
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        return cls(**{field.name: getattr(context, field.name) for field in fields(context)})
+
+    def read(self, content: bytes) -> SignedPackage:
+        loss = removing.propose(self, owner=ACME, language="en").loss
+        removing.remove(self, owner=ACME, digest=loss.digest, reason="Why", actor=ADMIN)
+        return super().read(content)
