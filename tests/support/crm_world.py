@@ -160,7 +160,7 @@ class CrmWorld:
         certificate, package = waiting.split()
         payload = package.split(b".")[1]
         text = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)).decode()
-        for field, value in {"IssueNumber": issue, **fields}.items():
+        for field, value in {"IssueNumber": str(issue), **fields}.items():
             text = _put(text, field, value)
         for name, quantity in (quantities or {}).items():
             head, found, tail = text.partition(f"<ModuleName>{name}<")
@@ -197,6 +197,6 @@ class CrmWorld:
             return sum(entry.action is action for entry in ledger.entries(reading, owner=owner))
 
 
-def _put(text: str, field: str, value: int | str) -> str:
+def _put(text: str, field: str, value: str | int) -> str:
     """Replace the first value of a field."""
     return re.sub(rf"<{field}>[^<]+<", f"<{field}>{value}<", text, count=1)
