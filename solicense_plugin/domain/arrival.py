@@ -2,7 +2,8 @@
 
 An accepted issue number never falls: an older package that comes late, or is
 played back on purpose, changes nothing. Restoring an older issue does not lower it, so
-that what was restored is not undone by the package that it was restored over.
+that what was restored is not undone by the package that it was restored over. Removing an
+owner does not lower it either: what was removed comes back as it was, or as a newer issue.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def arrival(
 ) -> Arrival:
     """Tell what a package is beside those that were accepted.
 
-    :param newest: with the highest number of all that were ever active.
+    :param active: ``None`` also once the owner was removed.
+    :param newest: with the highest number of all that were ever accepted.
     :raises PackageRefused: ``lower-issue-number``, or ``same-issue-other-content``
         when one number stands for two different packages.
     """
@@ -47,7 +49,7 @@ def arrival(
     if arriving == waiting:
         return Arrival.ALREADY_WAITING
     if arriving == newest:
-        return Arrival.SET_ASIDE
+        return Arrival.SET_ASIDE if active else Arrival.NEW
     for known in (waiting, newest):
         if known is None or arriving.number > known.number:
             continue

@@ -80,6 +80,14 @@ class StaleComparison(LicenceError):
     """The state or the package has changed since the administrator looked."""
 
 
+class PlatformStays(LicenceError):
+    """The platform's own licences cannot be removed, only those of partners."""
+
+
+class StaleRemoval(LicenceError):
+    """What a removal would take has changed since the administrator looked."""
+
+
 class NothingWaiting(LicenceError):
     """The owner has no package that waits for activation."""
 

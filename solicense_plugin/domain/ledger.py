@@ -31,6 +31,7 @@ class Action(StrEnum):
     PACKAGE_ACTIVATED = "package:activated"
     PACKAGE_RESTORED = "package:restored"
     REVOCATIONS_TAKEN_ON = "revocations:taken-on"
+    OWNER_REMOVED = "owner:removed"
     UPDATE_GIVEN_UP = "update:given-up"
     CLOCK_RESET = "clock:reset"
     COPY_CONFIRMED = "database:copy-confirmed"

@@ -8,7 +8,7 @@ from datetime import datetime
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import Fault, NotFound, PackageRefused
-from solicense_plugin.domain.installation import Installation
+from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
@@ -16,7 +16,7 @@ from solicense_plugin.domain.updates import Checks
 from solicense_plugin.domain.validity import Validity
 from solicense_plugin.services.comparing import waiting
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, checks, owners
+from solicense_plugin.store import activations, checks, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
 
@@ -56,6 +56,8 @@ class OwnerOverview:
     is_unseen: bool
     #: Whether the database is a copy of another one.
     origin: Origin
+    #: Whose installation a partner's licences were issued for, where it is somebody else's by now.
+    issued_for: Identity | None
 
 
 def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
@@ -123,6 +125,7 @@ def overview(
             checks=standing,
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
+            issued_for=_issued_for(context, reading, record),
         )
 
 
@@ -135,6 +138,23 @@ def _waiting(
         return waiting(context, reading, record).comparison, None
     except PackageRefused as refusal:
         return None, refusal
+
+
+def _issued_for(context: Context, reading: Reading, record: OwnerRecord) -> Identity | None:
+    """Return whose installation an active package names, where it is not this one any more.
+
+    The platform's own cannot: its package says whose installation it is.
+    """
+    if record.owner.is_platform or record.active_package_id is None:
+        return None
+    package_id = record.active_package_id
+    try:
+        file_hash = packages.by_id(reading, package_id).hash
+        signed = context.reread(reading, file_hash, lambda: packages.content(reading, package_id))
+    except PackageRefused:  # without its key nobody can tell
+        return None
+    named = signed.package.identity
+    return None if named == reading.installation.identity else named
 
 
 def _is_unseen(reading: Reading, record: OwnerRecord, viewer: str) -> bool:

@@ -15,6 +15,7 @@ from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
 from solicense_plugin.domain.errors import (
     ActivationRefused,
+    NotFound,
     NothingWaiting,
     NotIdentified,
     PackageRefused,
@@ -39,7 +40,7 @@ from solicense_plugin.domain.updates import (
 from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package, ask_revocations
 from solicense_plugin.packages.revocations import RevocationsRefused
 from solicense_plugin.services import activation, packages, revocations
-from solicense_plugin.services.comparing import owner_record
+from solicense_plugin.services.comparing import installed_owner, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import checks, ledger, owners
 from solicense_plugin.store.owners import OwnerRecord
@@ -63,6 +64,8 @@ class _Claim:
     issue_number: int
     before: Checks
     checks: Checks
+    #: Whether its owner was here when it was made, and not removed.
+    is_installed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def check(
     actor: Actor,
     token: str | None = None,
     only_if_due: bool = False,
+    removed_too: bool = False,
 ) -> Checked:
     """Ask an owner's licence server now, whether or not that is due.
 
@@ -96,14 +100,16 @@ def check(
     answers, or does not, the result tells; it is no error.
 
     :param only_if_due: for a page that asks by itself: somebody may have been faster.
-    :raises NotFound: there is no such owner.
+    :param removed_too: whether the licences of an owner that was removed may come back.
+    :raises NotFound: there is no such owner, or it was removed meanwhile.
     :raises NotIdentified: nobody has said whose installation this is.
     :raises AlreadyDone: the form arrived before.
     """
     with context.once(token) as effect:
-        record = owner_record(effect.writing, owner)
+        find = owner_record if removed_too else installed_owner
+        record = find(effect.writing, owner)
         standing = checks.of_owner(effect.writing, record)
-        if only_if_due and not standing.is_due(context.clock()):
+        if only_if_due and not standing.is_due(context.time(effect.writing).now):
             return Checked(owner, standing)
         claim = _claim(context, effect.writing, record)
     return _carry_out(context, claim, actor)
@@ -131,13 +137,16 @@ def _due(context: Context) -> list[str]:
 
 
 def _if_due(context: Context, owner: str) -> Checked | None:
-    """Check an owner, unless somebody else has begun to meanwhile."""
-    with context.writing() as writing:
-        record = owner_record(writing, owner)
-        if not checks.of_owner(writing, record).is_due(context.time(writing).now):
-            return None
-        claim = _claim(context, writing, record)
-    return _carry_out(context, claim, SYSTEM)
+    """Check an owner, unless somebody else has begun to meanwhile, or has removed it."""
+    try:
+        with context.writing() as writing:
+            record = installed_owner(writing, owner)
+            if not checks.of_owner(writing, record).is_due(context.time(writing).now):
+                return None
+            claim = _claim(context, writing, record)
+        return _carry_out(context, claim, SYSTEM)
+    except NotFound:  # somebody has removed it meanwhile
+        return None
 
 
 def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
@@ -148,8 +157,11 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     chance = random.random()  # noqa: S311  when to come back, not a secret
     before = checks.of_owner(writing, record)
     standing = claimed(before, context.time(writing).now, chance)
-    checks.save(writing, record.id, standing)
-    return _Claim(record.owner, identity, record.issue_number, before, standing)
+    if record.is_installed:
+        checks.save(writing, record.id, standing)
+    return _Claim(
+        record.owner, identity, record.issue_number, before, standing, record.is_installed
+    )
 
 
 def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
@@ -163,16 +175,26 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
     except RevocationsRefused as refusal:
         answer = _Answer(CheckResult.FAILED, Reason(REVOCATIONS_REFUSED, refusal.fault.value))
     with context.writing() as writing:
-        record = owner_record(writing, claim.owner.name)
+        record = _still_there(writing, claim)
         standing = checks.of_owner(writing, record)
-        if standing.attempted != claim.checks.attempted:
+        if claim.is_installed and standing.attempted != claim.checks.attempted:
             # Somebody has asked later, or has changed whose installation it is: that holds.
             return Checked(claim.owner.name, standing)
         after = _after(claim, answer, record.owner, context.time(writing).now)
-        checks.save(writing, record.id, after)
+        if record.is_installed:
+            checks.save(writing, record.id, after)
         if gives_up(claim.before, after):
             ledger.append(writing, _given_up(context, claim, after.reason))
     return Checked(claim.owner.name, after)
+
+
+def _still_there(writing: Writing, claim: _Claim) -> OwnerRecord:
+    """Return the owner that was asked about.
+
+    :raises NotFound: it was removed meanwhile.
+    """
+    find = installed_owner if claim.is_installed else owner_record
+    return find(writing, claim.owner.name)
 
 
 def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
@@ -208,7 +230,7 @@ def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
     )
     match answer:
         case FetchedPackage():
-            return _take(context, claim.owner.name, answer.content, actor)
+            return _take(context, claim, answer.content, actor)
         case ServerStatus():
             return _told(answer, claim.identity)
     return _Answer(CheckResult.UNCHANGED)
@@ -233,10 +255,17 @@ def _told(said: ServerStatus, identity: Identity) -> _Answer:
     return _Answer(_RESULTS[said.status.consequence], reason)
 
 
-def _take(context: Context, owner: str, content: bytes, actor: Actor) -> _Answer:
+def _take(context: Context, claim: _Claim, content: bytes, actor: Actor) -> _Answer:
     """Load a fetched package, and activate it when nothing stands against it."""
-    source = Source.LICENCE_SERVER
-    loaded = packages.load(context, content=content, source=source, actor=actor, owner=owner)
+    owner = claim.owner.name
+    loaded = packages.load(
+        context,
+        content=content,
+        source=Source.LICENCE_SERVER,
+        actor=actor,
+        owner=owner,
+        only_installed=claim.is_installed,
+    )
     if loaded.arrival in {Arrival.ALREADY_CURRENT, Arrival.SET_ASIDE}:
         return _Answer(CheckResult.UNCHANGED)
     if not context.auto_activate:

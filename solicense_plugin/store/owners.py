@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 
 from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
@@ -33,6 +34,11 @@ class OwnerRecord:
     #: Whether the system activated it by itself.
     automatic: bool
 
+    @property
+    def is_installed(self) -> bool:
+        """Whether there is anything of it; of one that was removed only the history is."""
+        return self.active_package_id is not None or self.waiting_package_id is not None
+
 
 _DATES = ("admin_warning", "expiry", "grace", "maintenance", "next_check")
 _FACTS = (
@@ -47,12 +53,22 @@ def all_owners(reading: Reading, language: str = "") -> list[OwnerRecord]:
     :param language: of the one translation of their names that is read along.
     """
     values = {"installation": reading.installation_id, "language": language}
+    found = reading.connection.execute(select_installed(reading.tables), values)
+    return [record_of(owner, language) for owner in found]
+
+
+def ever(reading: Reading, language: str = "") -> list[OwnerRecord]:
+    """Return the owners that there have ever been, also those that were removed, by name.
+
+    :param language: of the one translation of their names that is read along.
+    """
+    values = {"installation": reading.installation_id, "language": language}
     found = reading.connection.execute(select_owners(reading.tables), values)
     return [record_of(owner, language) for owner in found]
 
 
 def by_name(reading: Reading, name: str, language: str = "") -> OwnerRecord | None:
-    """Return one owner."""
+    """Return one owner, also one that was removed."""
     values = {"installation": reading.installation_id, "language": language, "name": name}
     found = reading.connection.execute(_one_owner(reading.tables), values).one_or_none()
     return record_of(found, language) if found else None
@@ -73,7 +89,7 @@ def nothing_yet(name: str) -> OwnerRecord:
 
 @cache
 def select_owners(tables: Tables) -> Select[Any]:
-    """Select the owners of an installation, each with its name in one language."""
+    """Select the owners that there have ever been, each with its name in one language."""
     row, text = tables.owner, tables.text
     translated = and_(
         text.c.installation_id == row.c.installation_id,
@@ -86,6 +102,14 @@ def select_owners(tables: Tables) -> Select[Any]:
         .where(row.c.installation_id == bindparam("installation"))
         .order_by(row.c.name)
     )
+
+
+@cache
+def select_installed(tables: Tables) -> Select[Any]:
+    """Select the owners with licences or a waiting package."""
+    row = tables.owner
+    packages = or_(row.c.active_package_id.is_not(None), row.c.waiting_package_id.is_not(None))
+    return select_owners(tables).where(packages)
 
 
 @cache
@@ -126,6 +150,18 @@ def create(writing: Writing, owner: ModuleOwner) -> int:
     return identifier
 
 
+def describe(writing: Writing, owner_id: int, owner: ModuleOwner) -> None:
+    """Store what a package says of its owner."""
+    _change(writing, owner_id, _values(owner))
+    texts.replace(writing, {owner_id: (owner.description, None)})
+
+
+def remove(writing: Writing, owner_id: int) -> None:
+    """Store that nothing of an owner is here any more but its name, for the history."""
+    packages = {"active_package_id": None, "waiting_package_id": None}
+    _change(writing, owner_id, packages | {"issue_number": 0, "automatic": False})
+
+
 def wait(writing: Writing, owner_id: int, package_id: int) -> None:
     """Store which package waits."""
     _change(writing, owner_id, {"waiting_package_id": package_id})
@@ -150,11 +186,11 @@ def activate(
         "issue_number": activation.issue_number,
         "automatic": activation.automatic,
     }
-    _change(writing, owner_id, _values(owner) | packages)
-    texts.replace(writing, {owner_id: (owner.description, None)})
+    describe(writing, owner_id, owner)
+    _change(writing, owner_id, packages)
 
 
-def _change(writing: Writing, owner_id: int, values: dict[str, object]) -> None:
+def _change(writing: Writing, owner_id: int, values: Mapping[str, object]) -> None:
     row = writing.tables.owner
     mine = (row.c.installation_id == writing.installation_id) & (row.c.id == owner_id)
     writing.connection.execute(update(row).where(mine).values(values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor
@@ -54,6 +54,21 @@ def content(reading: Reading, package_id: int) -> bytes:
     return bytes(found)
 
 
+def newest(reading: Reading, owner_name: str) -> int | None:
+    """Return the package with the highest issue number of all that an owner's were accepted.
+
+    Those that were active are kept for the history, and the one that waits or waited when
+    its owner was removed.
+    """
+    row = reading.tables.package
+    statement = (
+        select(row.c.id)
+        .where(row.c.installation_id == reading.installation_id, row.c.owner_name == owner_name)
+        .order_by(row.c.issue_number.desc())
+    )
+    return reading.connection.scalar(statement.limit(1))
+
+
 def _mine(reading: Reading, package_id: int) -> ColumnElement[bool]:
     row = reading.tables.package
     return and_(row.c.installation_id == reading.installation_id, row.c.id == package_id)
@@ -68,17 +83,34 @@ def add(writing: Writing, package: PackageRecord, content: bytes) -> int:
             id=identifier,
             owner_name=package.owner_name,
             issue_number=package.issue_number,
-            hash=package.hash,
             document_hash=package.document_hash,
-            content=content,
-            source=package.source.value,
-            received_at=to_microseconds(package.received_at),
-            received_by=str(package.received_by),
+            **_arrived(package, content),
         )
     )
     return identifier
 
 
+def renew(writing: Writing, package_id: int, package: PackageRecord, content: bytes) -> None:
+    """Store the file of a package that is known and has arrived again."""
+    row = writing.tables.package
+    values = _arrived(package, content)
+    writing.connection.execute(update(row).where(_mine(writing, package_id)).values(values))
+
+
+def _arrived(package: PackageRecord, content: bytes) -> dict[str, object]:
+    return {
+        "hash": package.hash,
+        "content": content,
+        "source": package.source.value,
+        "received_at": to_microseconds(package.received_at),
+        "received_by": str(package.received_by),
+    }
+
+
 def remove(writing: Writing, package_id: int) -> None:
-    """Forget a package that waited and was followed by a newer one."""
-    writing.connection.execute(delete(writing.tables.package).where(_mine(writing, package_id)))
+    """Forget a package that waited and was followed by a newer one, unless it was ever active."""
+    row, done = writing.tables.package, writing.tables.activation
+    was_active = exists().where(
+        done.c.installation_id == writing.installation_id, done.c.package_id == package_id
+    )
+    writing.connection.execute(delete(row).where(_mine(writing, package_id), ~was_active))

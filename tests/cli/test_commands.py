@@ -18,7 +18,7 @@ from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
 _EVERY = set(
-    "activate check history init-db load reset-clock restore run-updates status sync-users "
+    "activate check history init-db load remove reset-clock restore run-updates status sync-users "
     "upgrade-db verify".split()
 )
 #: Those that work with licences, and how they are called.
@@ -26,6 +26,7 @@ _NEED_TABLES = {
     "activate": ["SUPEROFFICE"],
     "check": [],
     "history": ["SUPEROFFICE"],
+    "remove": ["ACME", "--reason", "why"],
     "restore": ["SUPEROFFICE", "--issue", "1", "--reason", "why"],
     "load": ["a.licence"],
     "reset-clock": ["--reason", "why"],

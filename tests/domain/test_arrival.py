@@ -28,6 +28,8 @@ ISSUES = st.builds(Issue, st.integers(1, 9), st.sampled_from(["one document", "a
         pytest.param(SEVEN, FIVE, SEVEN, FIVE, Arrival.ALREADY_WAITING, id="waiting-again"),
         pytest.param(SEVEN, None, SEVEN, None, Arrival.ALREADY_WAITING, id="the-first-again"),
         pytest.param(SEVEN, FIVE, None, SEVEN, Arrival.SET_ASIDE, id="what-was-restored-over"),
+        pytest.param(SEVEN, None, None, SEVEN, Arrival.NEW, id="what-was-removed"),
+        pytest.param(SEVEN, None, None, FIVE, Arrival.NEW, id="newer-than-what-was-removed"),
     ],
 )
 def test_a_package_is_new_or_known(
@@ -44,6 +46,12 @@ def test_a_package_is_new_or_known(
     "arriving, active, waiting, newest, fault",
     [
         pytest.param(FIVE, SEVEN, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-active"),
+        pytest.param(
+            FIVE, None, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-what-was-removed"
+        ),
+        pytest.param(
+            Issue(7, "other"), None, None, SEVEN, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-removed"
+        ),
         pytest.param(FIVE, None, SEVEN, None, Fault.LOWER_ISSUE_NUMBER, id="lower-than-waiting"),
         pytest.param(
             Issue(6, "six"), FIVE, SEVEN, FIVE, Fault.LOWER_ISSUE_NUMBER, id="between-them"

@@ -15,6 +15,7 @@ Step = str | Callable[[Page, CrmWorld], None]
 
 BASE = "/settings/licences"
 TAB = f"{BASE}/tabs/superoffice"
+PARTNER = f"{BASE}/tabs/acme"
 _OWNER = f"{BASE}/owners/SUPEROFFICE"
 _SALES = f"{_OWNER}/licences/ten-sales"
 
@@ -79,6 +80,14 @@ def _copied(world: CrmWorld) -> None:
     (world.folder / "database.json").write_text('"south"')
 
 
+def _for_another(world: CrmWorld) -> None:
+    world.change_identity("Nordlys Group AS", "2020000001")
+
+
+def _removed_by_colleague(_page: Page, world: CrmWorld) -> None:
+    world.remove("ACME", "The contract has ended.")
+
+
 # --- steps ---------------------------------------------------------------------------------------
 
 
@@ -135,7 +144,32 @@ STATES = [
     State("tab-hidden-shown", TAB, ("#sl-hidden",), "#sl-of-chat-cal"),
     State("tab-nothing-found", TAB, (_writes("#sl-q", "zeppelin"),), ".sl-none"),
     State("tab-sorted", TAB, ("#sl-user-in-use",), "[aria-sort]"),
-    State("tab-partner", f"{BASE}/tabs/acme", shows=".sl-table"),
+    State("tab-partner", PARTNER, shows=".sl-table"),
+    State("tab-partner-for-another", PARTNER, shows="#sl-issued-for", world=_for_another),
+    State("remove-fresh", PARTNER, ("#sl-remove",), "#sl-remove-owner"),
+    State(
+        "remove-refused",
+        PARTNER,
+        ("#sl-remove", _writes("#sl-reason", " "), "#sl-remove-owner"),
+        "#sl-reason-problem",
+    ),
+    State(
+        "remove-too-late",
+        PARTNER,
+        (
+            "#sl-remove",
+            _writes("#sl-reason", "Not needed."),
+            _removed_by_colleague,
+            "#sl-remove-owner",
+        ),
+        "dialog .sl-main",
+    ),
+    State(
+        "tab-has-been-removed",
+        PARTNER,
+        ("#sl-remove", _writes("#sl-reason", "Not needed."), "#sl-remove-owner"),
+        "#solicense-status .sl-good",
+    ),
     State("tab-no-root-keys", TAB, shows=".sl-notice", settings={"SOLICENSE_ROOT_KEYS": ""}),
     State("tab-nobody-identified", TAB, shows=".sl-notice", world=_unidentified),
     State(
@@ -194,6 +228,7 @@ _PAGES = [
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
+    State("remove-fresh", f"{BASE}/owners/ACME/removal", shows="#sl-remove-owner"),
     State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
     State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),
