@@ -76,11 +76,14 @@ class Boundary:
 
         :param contribution: what is asked, for the log and the Add-ons page.
         :param budget: for how many seconds to wait; ``None`` for as long as it takes.
-        :raises AddOnFailed: it raised, was late, or answered with the wrong thing.
+        :raises AddOnFailed: it raised, was late, or answered with the wrong thing; a call
+            within this one that failed is taken as it is.
         """
         answer = _ask(function) if budget is None else self._ask_within(function, budget)
         if answer.error is None:
             return answer.value  # type: ignore[return-value]  # without an error there is a value
+        if isinstance(answer.error, AddOnFailed):
+            raise answer.error
         fault = self._fault(contribution, answer.error)
         _log.error(
             "add-on %s: %s failed, reference %s",
