@@ -1,12 +1,38 @@
-"""How well what an add-on contributes has been answering, and when it is left alone."""
+"""What goes wrong in add-ons, and when something that fails is left alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 #: So many faults in a row pause what an add-on contributes.
 FAULTS_UNTIL_PAUSE = 3
+
+
+class FaultKind(StrEnum):
+    """What went wrong in somebody else's code."""
+
+    RAISED = "raised"
+    LATE = "late"
+    #: It answered with something that the hook does not take.
+    WRONG_VALUE = "wrong-value"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One call that failed."""
+
+    #: Six hexadecimal digits, shown on the screen and written into the log.
+    reference: str
+    add_on: str
+    #: What was asked: a hook, or a tab and what of it.
+    contribution: str
+    kind: FaultKind
+    #: The exception in a line.
+    message: str
+    #: Its traceback; for administrators and the log only.
+    details: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, select, update
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from solicense_plugin.domain.add_ons import Standing
+from solicense_plugin.domain.add_ons import Fault, FaultKind, Standing
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
-from solicense_plugin.hooks.boundary import Fault, FaultKind
 from solicense_plugin.store.session import Store, Writing
 
 #: A longer traceback helps nobody: its end says most.
@@ -91,7 +90,7 @@ def _is(row: Table, installation_id: int, add_on: str, contribution: str) -> Col
 
 def _keeping(
     connection: Connection, row: Table, installation_id: int, fault: Fault, now: datetime
-) -> Executable:
+) -> Insert:
     """Return what keeps the last fault, whether there was one before or not."""
     key = {
         "installation_id": installation_id,
@@ -108,10 +107,8 @@ def _keeping(
     values = key | {"faults": 0} | last
     if connection.dialect.name in {"mysql", "mariadb"}:
         return mysql.insert(row).values(values).on_duplicate_key_update(last)
-    module = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return (
-        module.insert(row).values(values).on_conflict_do_update(index_elements=list(key), set_=last)
-    )
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(row).values(values).on_conflict_do_update(index_elements=list(key), set_=last)
 
 
 def _stored(standing: Standing) -> dict[str, int | None]:

@@ -10,10 +10,10 @@ from threading import Barrier
 import pytest
 from sqlalchemy import event
 
-from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE
+from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE, FaultKind
 from solicense_plugin.domain.ledger import Action
 from solicense_plugin.hooks.add_on import AddOn
-from solicense_plugin.hooks.boundary import AddOnFailed, FaultKind
+from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.recent import Recent
 from solicense_plugin.services import add_ons
 from solicense_plugin.services.add_ons import ContributionPaused
