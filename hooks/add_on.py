@@ -28,6 +28,14 @@ _API_NAME = re.compile(r"solicense-addon/([1-9][0-9]{0,3})")
 Value = TypeVar("Value")
 
 
+def supported_with(api: int) -> tuple[int, ...]:
+    """Return the versions that a release keeps whose newest is this one.
+
+    Of one that is still to come nobody knows what it will keep: itself.
+    """
+    return SUPPORTED_APIS if api in SUPPORTED_APIS else (api,)
+
+
 class Refusal(StrEnum):
     """Why an add-on is disabled."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 #: So many faults in a row pause what an add-on contributes.
 FAULTS_UNTIL_PAUSE = 3
@@ -66,3 +68,17 @@ class Standing:
 
 #: It has answered whenever it was asked.
 WELL = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """Something that an add-on contributes and that has failed."""
+
+    standing: Standing
+    #: The last one.
+    fault: Fault
+    at: datetime
+
+
+#: By add-on and contribution; what is not there has never failed.
+Standings: TypeAlias = Mapping[tuple[str, str], Ailment]

@@ -14,13 +14,13 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from solicense_plugin.domain.actor import Actor
+from solicense_plugin.domain.add_ons import Ailment, Standings
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import add_ons as rows
 from solicense_plugin.store import ledger
-from solicense_plugin.store.add_ons import Ailment, Standings
 
 _log = logging.getLogger("solicense.add_ons")
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
+from solicense_plugin.domain.add_ons import Standings
 from solicense_plugin.domain.clock import Time, read_clock
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
@@ -20,7 +21,6 @@ from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
 from solicense_plugin.store import licences, tokens
-from solicense_plugin.store.add_ons import Standings
 from solicense_plugin.store.session import Reading, Seen, Store, Writing
 
 

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, select, update
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from solicense_plugin.domain.add_ons import Fault, FaultKind, Standing
+from solicense_plugin.domain.add_ons import Ailment, Fault, FaultKind, Standing, Standings
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.store.session import Store, Writing
 
 #: A longer traceback helps nobody: its end says most.
 _LONGEST_DETAILS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Ailment:
-    """Something that an add-on contributes and that has failed."""
-
-    standing: Standing
-    #: The last one.
-    fault: Fault
-    at: datetime
-
-
-#: By add-on and contribution; what is not there has never failed.
-Standings: TypeAlias = Mapping[tuple[str, str], Ailment]
 
 
 def standings(store: Store, installation_id: int) -> Standings:
