@@ -57,14 +57,6 @@ class Standing:
         pauses = faults >= FAULTS_UNTIL_PAUSE and not self.is_paused
         return Standing(faults, now if pauses else self.paused_since)
 
-    def answered(self) -> Standing:
-        """Return how it stands after an answer, which ends the row.
-
-        A pause stays: the answer was on its way when it began, and says nothing of what
-        is asked next.
-        """
-        return self if self.is_paused else WELL
-
 
 #: It has answered whenever it was asked.
 WELL = Standing()

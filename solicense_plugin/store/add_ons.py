@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Insert, Row, Table, select, update
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from solicense_plugin.domain.add_ons import Ailment, Fault, FaultKind, Standing, Standings
+from solicense_plugin.domain.add_ons import WELL, Ailment, Fault, FaultKind, Standing, Standings
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.store.session import Store, Writing
 
@@ -59,7 +59,7 @@ def resume(writing: Writing, add_on: str, contribution: str) -> bool:
     row = writing.tables.add_on_fault
     mine = _is(row, writing.installation_id, add_on, contribution)
     done = writing.connection.execute(
-        update(row).where(mine, row.c.paused_since.is_not(None)).values(_stored(Standing()))
+        update(row).where(mine, row.c.paused_since.is_not(None)).values(_stored(WELL))
     )
     return bool(done.rowcount)
 
