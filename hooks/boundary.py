@@ -19,7 +19,16 @@ from typing import Generic, TypeVar
 from solicense_plugin.domain.add_ons import Fault, FaultKind
 from solicense_plugin.domain.texts import readable
 
+
+def _legible(record: logging.LogRecord) -> bool:
+    """Write a traceback so that no log stumbles over it: a lone surrogate would cost the line."""
+    if record.exc_info and record.exc_info[1]:
+        record.exc_text = readable(_traceback(record.exc_info[1]).rstrip())
+    return True
+
+
 _log = logging.getLogger("solicense.add_ons")
+_log.addFilter(_legible)
 
 #: Threads that an add-on may have left behind before it is asked nothing more.
 _MOST_LATE = 8

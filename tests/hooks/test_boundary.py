@@ -108,6 +108,14 @@ def test_a_fault_is_logged_with_its_reference_its_add_on_and_a_traceback(
     assert record.exc_info is not None
 
 
+def test_a_traceback_that_no_encoding_takes_is_logged_all_the_same(
+    boundary: Boundary, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(AddOnFailed):
+        boundary.call("tab acme", raising(OSError("away \ud800")))
+    assert b"OSError: away \xef\xbf\xbd" in caplog.text.encode()
+
+
 def test_a_fault_within_a_fault_is_taken_as_it_is_and_logged_once(
     boundary: Boundary, caplog: pytest.LogCaptureFixture
 ) -> None:
