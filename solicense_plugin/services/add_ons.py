@@ -7,6 +7,7 @@ has resumed something.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -23,6 +24,9 @@ from solicense_plugin.store import add_ons as rows
 from solicense_plugin.store import ledger
 
 _log = logging.getLogger("solicense.add_ons")
+
+#: SQLite's own error too, since our own engine begins transactions there by itself.
+_DATABASE_FAILS = (SQLAlchemyError, sqlite3.Error)
 
 Answer = TypeVar("Answer")
 
@@ -98,7 +102,7 @@ def _standings(context: Context) -> Standings:
     def read() -> Standings:
         try:
             return rows.standings(context.store, context.installation_id)
-        except SQLAlchemyError:
+        except _DATABASE_FAILS:
             _log.exception("how add-ons have been answering could not be read: all are asked")
             return {}
 
@@ -108,6 +112,6 @@ def _standings(context: Context) -> Standings:
 def _note(context: Context, write: Callable[[], None]) -> None:
     try:
         write()
-    except SQLAlchemyError:
+    except _DATABASE_FAILS:
         _log.exception("how an add-on has answered could not be kept")
     context.standings.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -19,6 +20,8 @@ from solicense_plugin.services import add_ons
 from solicense_plugin.services.add_ons import ContributionPaused
 from solicense_plugin.services.context import AlreadyDone, Context
 from solicense_plugin.store import ledger
+from solicense_plugin.store.engine import own_engine
+from solicense_plugin.store.session import Store
 from tests.support.world import ADMIN, World
 
 TAB = "tab acme"
@@ -151,6 +154,34 @@ def test_the_state_is_read_once_a_request_and_nothing_is_written_while_all_is_we
         assert add_ons.ask(context, vendor.add_on, contribution, vendor.answer) == "fine"
     event.remove(engine, "before_cursor_execute", note)
     assert seen == ["SELECT"]
+
+
+@pytest.mark.slow
+def test_a_database_with_one_writer_that_is_busy_costs_the_count_and_not_the_page(
+    world: World, vendor: Vendor, caplog: pytest.LogCaptureFixture
+) -> None:
+    is_file = world.context.store.engine.dialect.name == "sqlite"
+    with world.context.writing():  # the other databases lock the installation's row alone
+        assert isinstance(ask(world, vendor), AddOnFailed)
+    said = [record.getMessage() for record in caplog.records[1:]]
+    assert said == ["how an add-on has answered could not be kept"] * is_file
+    assert len(add_ons.ailments(world.context)) == 1 - is_file
+    fail(world, vendor, 1)
+    assert len(add_ons.ailments(world.context)) == 1
+
+
+def test_without_its_table_all_are_asked_and_the_log_says_why(
+    tmp_path: Path, world: World, vendor: Vendor, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = own_engine(f"sqlite:///{tmp_path / 'of-the-previous-release.sqlite'}")
+    context = replace(world.context, store=Store(lambda: engine, "solicense_"), standings=Recent(1))
+    vendor.is_well = True
+    assert add_ons.ask(context, vendor.add_on, TAB, vendor.answer) == "fine"
+    vendor.is_well = False
+    with pytest.raises(AddOnFailed):
+        add_ons.ask(context, vendor.add_on, TAB, vendor.answer)
+    engine.dispose()
+    assert "could not be read: all are asked" in caplog.text
 
 
 @pytest.mark.slow

@@ -205,7 +205,9 @@ STATES = [
         settings={"vendors": [*VENDORS]},
     ),
     State("add-ons-opened", _ADD_ONS, ("summary",), ".sl-fault pre", _failing),
-    State("add-ons-resumed", _ADD_ONS, (".sl-fault button",), "#solicense-status .sl-good", _failing),
+    State(
+        "add-ons-resumed", _ADD_ONS, (".sl-fault button",), "#solicense-status .sl-good", _failing
+    ),
     State("add-ons-no-reference", f"{_ADD_ONS}?reference=123456", shows="#sl-faults-title"),
     State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
     State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
