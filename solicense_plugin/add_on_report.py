@@ -34,6 +34,11 @@ class AddOnReport:
     #: What of it is not shown, in words.
     not_shown: tuple[str, ...]
 
+    @property
+    def written_for(self) -> str:
+        """Return the version that it was written for, as it says it; empty where it does not."""
+        return f"solicense-addon/{self.api}" if self.api else ""
+
 
 def report(add_ons: AddOns) -> list[AddOnReport]:
     """Tell of every add-on but our own, in the order in which they were loaded."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from solicense_plugin.add_on_report import CONTRIBUTIONS
 from solicense_plugin.hooks.add_on import SUPPORTED_APIS
+from solicense_plugin.hooks.specs import AddOnHooks
 from tests.cli.conftest import Operator
 from tests.support.vendors import VENDORS
 
@@ -18,6 +20,11 @@ def ready(operator: Operator) -> Operator:
     for name, vendor in VENDORS.items():
         operator.app.extensions["solicense"].add_ons.register(name, vendor())
     return operator
+
+
+def test_every_hook_has_words_for_what_it_contributes() -> None:
+    hooks = {name for name in vars(AddOnHooks) if name.startswith("solicense_")}
+    assert {*CONTRIBUTIONS, "solicense_licence_tabs"} == hooks
 
 
 def test_without_add_ons_it_says_so(operator: Operator) -> None:
