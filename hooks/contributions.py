@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from solicense_plugin.domain.names import is_owner_name
 from solicense_plugin.hooks.fields import (
     demand_all,
     demand_amount,
     demand_key,
+    demand_owner,
     demand_text,
     demand_whole,
+    is_whole,
     wrong,
 )
+
+_WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,12 @@ class Issuer:
 
     def __post_init__(self) -> None:
         """Refuse an owner that cannot be, and addresses that could not be followed."""
-        if not is_owner_name(self.owner_name):
-            raise wrong(self, "owner_name", "the name of a module owner")
+        demand_owner(self)
         for field in ("licence_url", "shop_url", "support_url"):
             url = getattr(self, field)
-            if url and not re.fullmatch(r"https?://[^\s\"'<>]+", url):
-                raise wrong(self, field, "an https address, or empty")
+            good = isinstance(url, str) and (not url or _WEB.fullmatch(url))
+            if not good:
+                raise wrong(self, field, "the address of a web server, or empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,9 @@ class SystemEvent:
                 continue
             if not isinstance(moment, datetime) or moment.tzinfo is None:
                 raise wrong(self, field, "a moment with an offset")
-        if self.percent is not None and not 0 <= self.percent <= 100:
-            raise wrong(self, "percent", "a number from 0 to 100, or None")
+        percent = self.percent
+        if percent is not None and not (is_whole(percent) and 0 <= percent <= 100):
+            raise wrong(self, "percent", "a whole number from 0 to 100, or None")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +164,8 @@ class RemovalObjection:
     reason: str
 
     def __post_init__(self) -> None:
-        """Refuse an objection without a reason."""
+        """Refuse an objection about nobody or without a reason."""
+        user_id: object = self.user_id
+        if not isinstance(user_id, str) or not user_id:
+            raise wrong(self, "user_id", "the host's id of a user")
         demand_text(self, "reason")

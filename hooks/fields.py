@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
+
+from solicense_plugin.domain.names import is_owner_name
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,249}")
 _ADDRESS = re.compile(r"https://[^\s\"'<>]+|/(?![/\\])[^\s\"'<>]*")
@@ -12,7 +15,7 @@ _ADDRESS = re.compile(r"https://[^\s\"'<>]+|/(?![/\\])[^\s\"'<>]*")
 def wrong(value: object, field: str, needed: str) -> ValueError:
     """Return the error that names the field, what it needs and what was given."""
     given = getattr(value, field)
-    return ValueError(f"{type(value).__name__}.{field} must be {needed}, not {given!r}")
+    return ValueError(f"{type(value).__name__}.{field} must be {needed}, not {given!r:.100}")
 
 
 def demand_key(value: object) -> None:
@@ -20,6 +23,13 @@ def demand_key(value: object) -> None:
     key = getattr(value, "key", None)
     if not isinstance(key, str) or not KEY.fullmatch(key):
         raise wrong(value, "key", f"a string that matches {KEY.pattern}")
+
+
+def demand_owner(value: object, needed: str = "the name of a module owner") -> None:
+    """Demand a name that a module owner can have."""
+    name = getattr(value, "owner_name", None)
+    if not isinstance(name, str) or not is_owner_name(name):
+        raise wrong(value, "owner_name", needed)
 
 
 def demand_text(value: object, field: str) -> None:
@@ -48,12 +58,29 @@ def demand_amount(value: object, field: str) -> None:
 
 def demand_all(value: object, field: str, kind: type) -> None:
     """Demand values of one kind."""
-    if not all(isinstance(one, kind) for one in getattr(value, field)):
+    given = getattr(value, field)
+    if not is_sequence(given) or not all(isinstance(one, kind) for one in given):
         raise wrong(value, field, f"a sequence of {kind.__name__}")
+
+
+def is_sequence(given: object) -> bool:
+    """Tell whether something has a length and an order, and is no text itself."""
+    return isinstance(given, Sequence) and not isinstance(given, str | bytes)
 
 
 def demand_whole(value: object, field: str, *, least: int) -> None:
     """Demand a whole number that is not too small."""
     number = getattr(value, field)
-    if not isinstance(number, int) or isinstance(number, bool) or number < least:
+    if not is_whole(number) or number < least:
         raise wrong(value, field, f"a whole number, {least} or more")
+
+
+def demand_weight(value: object) -> None:
+    """Demand what things are ordered by."""
+    if not is_whole(getattr(value, "weight", None)):
+        raise wrong(value, "weight", "a whole number")
+
+
+def is_whole(number: object) -> bool:
+    """Tell whether something is a whole number; to Python, yes and no are."""
+    return isinstance(number, int) and not isinstance(number, bool)

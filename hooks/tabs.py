@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
-from solicense_plugin.domain.names import is_owner_name
 from solicense_plugin.hooks.fields import (
     demand_address,
     demand_all,
     demand_key,
+    demand_owner,
     demand_text,
+    demand_weight,
+    is_sequence,
     wrong,
 )
 from solicense_plugin.hooks.values import HostUser
@@ -52,6 +54,8 @@ class PanelNotice:
     def __post_init__(self) -> None:
         """Refuse what could not be shown."""
         demand_text(self, "text")
+        if not isinstance(self.sign, Sign):
+            raise wrong(self, "sign", "a Sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,13 @@ class PanelValues:
         """Refuse rows that do not fit the columns."""
         demand_all(self, "notices", PanelNotice)
         demand_all(self, "actions", PanelAction)
-        if any(len(row) != len(self.columns) for row in self.rows):
-            message = f"PanelValues.rows must have {len(self.columns)} texts each, as columns has"
-            raise ValueError(message)
+        if not is_sequence(self.columns):
+            raise wrong(self, "columns", "a sequence of texts")
+        if not is_sequence(self.rows) or not all(self._fits(row) for row in self.rows):
+            raise wrong(self, "rows", f"sequences of {len(self.columns)} texts, as columns has")
+
+    def _fits(self, row: Sequence[str]) -> bool:
+        return is_sequence(row) and len(row) == len(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +125,9 @@ class LicenceTab:
         """Refuse a tab that could not be shown, and name the field."""
         demand_key(self)
         demand_text(self, "title")
-        if not isinstance(self.weight, int):
-            raise wrong(self, "weight", "a whole number")
-        if self.owner_name is not None and not is_owner_name(self.owner_name):
-            raise wrong(self, "owner_name", "the name of a module owner, or None")
+        demand_weight(self)
+        if self.owner_name is not None:
+            demand_owner(self, "the name of a module owner, or None")
         for field in ("render", "badge", "visible", "values"):
             if getattr(self, field) is not None and not callable(getattr(self, field)):
                 raise wrong(self, field, "a function of a TabContext, or None")
@@ -144,5 +151,6 @@ class LicencePanel:
         """Refuse what could not be shown."""
         demand_key(self)
         demand_text(self, "title")
+        demand_weight(self)
         if not callable(self.render):
             raise wrong(self, "render", "a function of a TabContext")

@@ -14,7 +14,14 @@ from typing import Any, NoReturn, ParamSpec
 import click
 from flask.cli import with_appcontext
 
-from solicense_plugin import check_messages, i18n, messages, notice_messages, status_report
+from solicense_plugin import (
+    add_on_report,
+    check_messages,
+    i18n,
+    messages,
+    notice_messages,
+    status_report,
+)
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
@@ -38,6 +45,7 @@ from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
     activation,
+    add_ons,
     clock,
     installations,
     notices,
@@ -387,4 +395,22 @@ def verify(*, installation: str | None, as_json: bool) -> None:
         lines.append(f"ledger entry {found.broken_entry} has been changed")
     _print(asdict(found), "\n".join(lines) or "Everything agrees.", as_json=as_json)
     if not found.is_sound:
+        raise click.exceptions.Exit(REFUSED)
+
+
+@licences.command("add-ons")
+@click.option("--check", "api", type=int, metavar="N", help="Tell which version N would stop.")
+@_installation
+@_json
+@_operator_command
+def list_add_ons(*, api: int | None, installation: str | None, as_json: bool) -> None:
+    """Show which add-ons are installed, what has failed and what is paused."""
+    installed = parts().add_ons
+    if api is None:
+        told = installed, add_ons.ailments(_context(installation))
+        _print(add_on_report.values(*told), add_on_report.text(*told), as_json=as_json)
+        return
+    stop = add_on_report.stopping(installed, api)
+    _print({"stopping": stop}, add_on_report.stopping_line(stop, api), as_json=as_json)
+    if stop:
         raise click.exceptions.Exit(REFUSED)

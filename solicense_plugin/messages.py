@@ -377,4 +377,10 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
         who=who,
         licence=entry.licence,
     ),
+    Action.ADD_ON_RESUMED: lambda entry, who: _(
+        "%(who)s resumed what the add-on %(add_on)s contributes: %(contribution)s.",
+        who=who,
+        add_on=entry.facts["add_on"],
+        contribution=entry.facts["contribution"],
+    ),
 }

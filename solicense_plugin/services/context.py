@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
+from solicense_plugin.domain.add_ons import Standings
 from solicense_plugin.domain.clock import Time, read_clock
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
@@ -89,6 +90,8 @@ class Context:
     database: DatabaseFacts | None = None
     #: What administrators are told, by all that it depends on.
     notices: Recent[tuple[Notice, ...]] = field(default_factory=lambda: Recent(64))
+    #: How add-ons have been answering, read at most once a request.
+    standings: Recent[Standings] = field(default_factory=lambda: Recent(1))
 
     @property
     def _identity(self) -> str | None:

@@ -11,6 +11,7 @@ from flask import Blueprint, url_for
 from solicense_plugin.web import (
     activated,
     activation,
+    add_ons,
     check,
     copies,
     faults,
@@ -82,6 +83,7 @@ def make(url_prefix: str) -> Blueprint:
         ("/installation", "installation", installation.show, installation.change),
         ("/users", "users", users.show, None),
         ("/history", "history", history.show, None),
+        ("/add-ons", "add_ons", add_ons.show, add_ons.resume),
     ):
         pages.add_url_rule(path, endpoint, get, methods=["GET"])
         if post is not None:

@@ -20,9 +20,9 @@ from solicense_plugin.web.desk import Desk
 MAX_REQUEST = MAX_BYTES + 64 * 1024
 #: A form is as good as the session that it belongs to.
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
-#: Pages that are a form: of no use to whoever may not send it.
-_FORMS = frozenset(
-    f"solicense.{name}" for name in ("installation", "package", "removal", "superfluous")
+#: Pages that are a form, of no use to whoever may not send it; and what add-ons' errors tell.
+_ADMINISTRATORS_ALONE = frozenset(
+    f"solicense.{page}" for page in ("add_ons", "installation", "package", "removal", "superfluous")
 )
 #: What a page asks for by itself: nobody is taken from his page for it.
 _QUIET = "solicense.news"
@@ -55,7 +55,7 @@ def admit() -> AnyResponse | None:
         return Response(status=204) if quiet else _to_sign_in()
     request.max_content_length = MAX_REQUEST
     reads = request.method in {"GET", "HEAD", "OPTIONS"}
-    may_look = reads and request.endpoint not in _FORMS
+    may_look = reads and request.endpoint not in _ADMINISTRATORS_ALONE
     if user.access < (Access.VIEW if may_look else Access.ADMINISTER):
         raise Forbidden
     if not reads:

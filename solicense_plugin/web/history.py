@@ -30,7 +30,7 @@ def show() -> AnyResponse:
 
 def panel(_context: TabContext) -> Markup:
     """Draw the tab."""
-    return pages.drawn("tabs/_history.html", **_list())
+    return pages.drawn("tabs/_history.html", may_administer=desk().may_administer, **_list())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,13 @@ from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
 _EVERY = set(
-    "activate check history init-db load remove reset-clock restore run-updates status sync-users "
-    "upgrade-db verify".split()
+    "activate add-ons check history init-db load remove reset-clock restore run-updates status "
+    "sync-users upgrade-db verify".split()
 )
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
     "activate": ["SUPEROFFICE"],
+    "add-ons": [],
     "check": [],
     "history": ["SUPEROFFICE"],
     "remove": ["ACME", "--reason", "why"],

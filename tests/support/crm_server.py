@@ -21,7 +21,9 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from solicense_plugin import Licences, hookimpl
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.crm import DemoCrm
+from solicense_plugin.parts import EXTENSION
 from tests.support.moving_clock import MovingClock
+from tests.support.vendors import VENDORS
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "tests" / "data" / "vendor"
@@ -52,15 +54,20 @@ class _Htmx4Licences(Licences):
 def make_crm(state: State, htmx: str, settings: dict[str, object], clock: str = "") -> Flask:
     """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4.
 
+    :param settings: of the application; ``vendors`` are the add-ons that it has.
     :param clock: the file of the clock that it goes by; the machine's own where empty.
     """
     settings = {"SOLICENSE_SCHEDULER": False} | settings
+    vendors = cast("list[str]", settings.pop("vendors", []))
     if htmx == "2":
         licences = Licences(clock=MovingClock(Path(clock))) if clock else None
-        return create_app(state, licences=licences, settings=settings)
-    return create_app(
-        state, licences=_Htmx4Licences(), settings=settings | {"SOLICENSE_HTMX": "host"}
-    )
+        app = create_app(state, licences=licences, settings=settings)
+    else:
+        settings["SOLICENSE_HTMX"] = "host"
+        app = create_app(state, licences=_Htmx4Licences(), settings=settings)
+    for name in vendors:
+        app.extensions[EXTENSION].add_ons.register(name, VENDORS[name]())
+    return app
 
 
 @dataclass

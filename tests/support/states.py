@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import Page, expect
 
 from solicense_plugin.domain.actor import Actor, ActorKind
+from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE
+from solicense_plugin.hooks.add_on import AddOn
+from solicense_plugin.hooks.boundary import AddOnFailed
+from solicense_plugin.services import add_ons
 from tests.support.crm_world import CrmWorld
+from tests.support.vendors import VENDORS, Signatures
 
 #: Presses something (a selector), or does whatever else.
 Step = str | Callable[[Page, CrmWorld], None]
@@ -18,6 +24,7 @@ TAB = f"{BASE}/tabs/superoffice"
 PARTNER = f"{BASE}/tabs/acme"
 _OWNER = f"{BASE}/owners/SUPEROFFICE"
 _SALES = f"{_OWNER}/licences/ten-sales"
+_ADD_ONS = f"{BASE}/add-ons"
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,20 @@ def _for_another(world: CrmWorld) -> None:
 
 def _removed_by_colleague(_page: Page, world: CrmWorld) -> None:
     world.remove("ACME", "The contract has ended.")
+
+
+def _failing(world: CrmWorld) -> None:
+    """Let one thing that an add-on contributes be paused, and another have failed."""
+
+    def call() -> None:
+        message = "the signature server <signatures.example> does not answer"
+        raise ConnectionError(message)
+
+    signatures = AddOn.of("signatures", Signatures())
+    for contribution in (*["tab acme"] * FAULTS_UNTIL_PAUSE, "badge acme"):
+        with suppress(AddOnFailed):
+            add_ons.ask(world.context, signatures, contribution, call)
+    world.close()
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -216,6 +237,19 @@ STATES = [
     State("history", f"{BASE}/history", shows=".sl-table", world=_restored),
     State("history-empty", f"{BASE}/history", shows=".sl-none", world=_unidentified),
     State("history-opened", f"{BASE}/history", ("#sl-history a",), "dialog .sl-body", _restored),
+    State("add-ons-none", f"{BASE}/history", ("#sl-add-ons",), ".sl-none"),
+    State(
+        "add-ons",
+        _ADD_ONS,
+        shows=".sl-fault form",
+        world=_failing,
+        settings={"vendors": [*VENDORS]},
+    ),
+    State("add-ons-opened", _ADD_ONS, ("summary",), ".sl-fault pre", _failing),
+    State(
+        "add-ons-resumed", _ADD_ONS, (".sl-fault button",), "#solicense-status .sl-good", _failing
+    ),
+    State("add-ons-no-reference", f"{_ADD_ONS}?reference=123456", shows="#sl-faults-title"),
     State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
     State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),

@@ -103,6 +103,8 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "user licences": (_at(f"{PREFIX}/users"), 200),
     "history": (_at(f"{PREFIX}/history"), 200),
     "activations alone": (_at(f"{PREFIX}/history", "sl-history"), 200),
+    "add-ons": (_at(f"{PREFIX}/add-ons"), 200),
+    "no such reference": (_at(f"{PREFIX}/add-ons?reference=123456"), 200),
     "no file": (_pressed(f"{_OWNER}/package", "Check the file"), 422),
     "a refused file": (_pressed(f"{_OWNER}/package", "Check the file", file=b"<nothing>"), 422),
     "no company name": (_pressed(f"{PREFIX}/installation", "OK", company_name=""), 422),

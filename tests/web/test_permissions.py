@@ -47,6 +47,8 @@ ROUTES = {
     ("GET", "solicense.news"): Needs.VIEW,
     ("GET", "solicense.users"): Needs.VIEW,
     ("GET", "solicense.history"): Needs.VIEW,
+    ("GET", "solicense.add_ons"): Needs.ADMINISTER,
+    ("POST", "solicense.add_ons_post"): Needs.ADMINISTER,
 }
 #: What stands in their addresses.
 _VALUES = {
