@@ -38,10 +38,11 @@ def test_a_slow_add_on_does_not_overwrite_the_tab_that_was_opened_meanwhile(page
 
 def test_retry_by_keyboard_shows_a_part_that_failed(page: Page) -> None:
     page.goto(f"{BASE}/tabs/trouble")
-    expect(page.get_by_text("This tab could not be shown.")).to_be_visible()
+    expect(page.locator("#solicense-said")).to_contain_text("This tab could not be shown.")
     page.get_by_role("link", name="Retry").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#sl-add-on-trouble")).to_have_text("It goes again.")
+    expect(page.get_by_role("heading", name="Trouble")).to_be_focused()
     expect(page).to_have_url(f"{page.url.partition(BASE)[0]}{BASE}/tabs/trouble")
 
 

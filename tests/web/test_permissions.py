@@ -61,6 +61,9 @@ _VALUES = {
     "add_on": "acme",
     "kind": "limits",
 }
+#: What only an add-on's tab has.
+_OF_ADD_ONS = {"solicense.tab_part", "solicense.badge"}
+_OF_VENDORS = {"key": "signatures"}
 _EVERYBODY = {
     "anonymous": None,
     "stranger": STRANGER,
@@ -80,7 +83,8 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 def address(app: Flask, endpoint: str) -> str:
     """Return the address of an endpoint in the furnished world."""
     (rule,) = (rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    values: dict[str, Any] = {name: _VALUES[name] for name in rule.arguments}
+    known = _VALUES | _OF_VENDORS if endpoint in _OF_ADD_ONS else _VALUES
+    values: dict[str, Any] = {name: known[name] for name in rule.arguments}
     with app.test_request_context():
         return app.url_for(endpoint, **values)
 

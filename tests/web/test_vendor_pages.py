@@ -38,8 +38,8 @@ def blueprint(
     name: str = "acme", folder: Path | None = None, **views: Callable[..., Any]
 ) -> Blueprint:
     """Make a blueprint with a page for each view."""
-    files = {"template_folder": str(folder), "static_folder": str(folder)} if folder else {}
-    made = Blueprint(name, __name__, **files)
+    where = str(folder) if folder else None
+    made = Blueprint(name, __name__, template_folder=where, static_folder=where)
     for path, view in views.items():
         made.add_url_rule(f"/{path}", path, view, methods=["GET", "POST"])
     return made
