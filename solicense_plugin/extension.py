@@ -99,9 +99,7 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
-        _serve(app, config, the_host)
-        contributors.prepare()
-        vendor_pages.register(app, contributors, config.url_prefix)
+        _serve(app, config, the_host, contributors)
 
     def notices(self, user: HostUser | None) -> Markup:
         """Return what administrators have to know, to be put on every page of the host.
@@ -189,13 +187,15 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
             raise ConfigError("SOLICENSE_URL_PREFIX", f"is taken: the host has {rule.rule}")
 
 
-def _serve(app: Flask, config: Config, host: Host) -> None:
+def _serve(app: Flask, config: Config, host: Host, add_ons: AddOns) -> None:
     if config.scheduler and config.licence_hosts:
         app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
     app.cli.add_command(cli.licences)
     _register_pages(app, config)
     _register_screens(app, host)
+    add_ons.prepare()
+    vendor_pages.register(app, add_ons, config.url_prefix)
 
 
 def _register_pages(app: Flask, config: Config) -> None:
