@@ -148,12 +148,15 @@ class AddOn:
 
         :raises AddOnFailed: it raised, was late, or answered with something else.
         """
+        return self.boundary.call(hook, lambda: self.values(hook, kind, **arguments), budget=budget)
 
-        def ask() -> tuple[Value, ...]:
-            answers = [_called(one, arguments) for one in self._implementations(hook)]
-            return tuple(value for answer in answers for value in _values(answer, kind))
+    def values(self, hook: str, kind: type[Value], **arguments: object) -> tuple[Value, ...]:
+        """Return what a hook answers, for whoever stands behind the boundary already.
 
-        return self.boundary.call(hook, ask, budget=budget)
+        :raises WrongValue: it answered with something else.
+        """
+        answers = [_called(one, arguments) for one in self._implementations(hook)]
+        return tuple(value for answer in answers for value in _values(answer, kind))
 
     def tell(self, hook: str, *, budget: float, **arguments: object) -> None:
         """Tell a hook something; what it returns is not read.

@@ -100,9 +100,9 @@ class PanelValues:
 class LicenceTab:
     """A tab of the Licences screen.
 
-    With ``owner_name`` alone it is the standard licence tab of that module owner; with
-    ``values`` the vendor's notices, table and actions stand in it, drawn by us; with
-    ``render`` the vendor draws the panel himself.
+    With ``owner_name`` it is the standard licence tab of that module owner; what ``values``
+    or ``render`` contribute stands below the owner information, and without an owner it is
+    the whole panel. ``values`` are drawn by us; with ``render`` the vendor draws himself.
     """
 
     #: Lower case, unique among all add-ons; part of the tab's address.
@@ -114,7 +114,7 @@ class LicenceTab:
     owner_name: str | None = None
     #: Draws the panel; a plain string is escaped.
     render: Callable[[TabContext], Markup | str] | None = None
-    #: A few characters beside the title; ``None`` for none. Asked for after the page.
+    #: At most 12 characters beside the title; ``None`` for none. Asked for after the page.
     badge: Callable[[TabContext], str | None] | None = None
     #: Whether this user sees the tab; asked with each page, for at most 50 ms.
     visible: Callable[[TabContext], bool] | None = None

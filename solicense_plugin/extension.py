@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from flask import Flask
 from markupsafe import Markup
@@ -38,7 +39,7 @@ from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
-from solicense_plugin.web import blueprint, notices
+from solicense_plugin.web import blueprint, notices, vendor_pages
 from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
@@ -66,6 +67,7 @@ class Licences:
         *,
         host: object | None = None,
         engine: Callable[[], Engine] | None = None,
+        add_ons: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         """Set the plugin up in an application.
 
@@ -76,6 +78,8 @@ class Licences:
             group ``solicense.host`` is installed.
         :param engine: called when a connection is needed; left out for a database of
             our own (``SOLICENSE_DATABASE_URL``).
+        :param add_ons: beside the installed ones: name → add-on, as an entry point in the
+            group ``solicense.addons`` would give it.
         :raises ConfigError: a setting cannot work; the message begins with its key.
         :raises HostError: the host's hooks are missing.
         """
@@ -83,11 +87,12 @@ class Licences:
         _demand_free_prefix(app, config)
         the_host = Host(host if host is not None else find_host())
         store = Store(engine or _engine_of_our_own(config), config.table_prefix)
+        contributors = _add_ons(add_ons)
         layout = the_host.page_template() or _OWN_LAYOUT
         app.extensions[EXTENSION] = Parts(
             config=config,
             host=the_host,
-            add_ons=_our_add_ons(),
+            add_ons=contributors,
             store=store,
             context=self._contexts(config, the_host, store),
             clock=self._clock,
@@ -95,7 +100,7 @@ class Licences:
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
-        _serve(app, config, the_host)
+        _serve(app, config, the_host, contributors)
 
     def notices(self, user: HostUser | None) -> Markup:
         """Return what administrators have to know, to be put on every page of the host.
@@ -143,11 +148,13 @@ class Licences:
         return context
 
 
-def _our_add_ons() -> AddOns:
-    add_ons = AddOns()
-    add_ons.register("solicense", OurTabs(), ours=True)
-    add_ons.load_installed()
-    return add_ons
+def _add_ons(more: Mapping[str, object]) -> AddOns:
+    found = AddOns()
+    found.register("solicense", OurTabs(), ours=True)
+    for name, add_on in more.items():
+        found.register(name, add_on)
+    found.load_installed()
+    return found
 
 
 def _roots(config: Config) -> RootKeys:
@@ -184,13 +191,15 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
             raise ConfigError("SOLICENSE_URL_PREFIX", f"is taken: the host has {rule.rule}")
 
 
-def _serve(app: Flask, config: Config, host: Host) -> None:
+def _serve(app: Flask, config: Config, host: Host, add_ons: AddOns) -> None:
     if config.scheduler and config.licence_hosts:
         app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
     app.cli.add_command(cli.licences)
     _register_pages(app, config)
     _register_screens(app, host)
+    add_ons.prepare()
+    vendor_pages.register(app, add_ons, config.url_prefix)
 
 
 def _register_pages(app: Flask, config: Config) -> None:

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
@@ -21,7 +22,6 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from solicense_plugin import Licences, hookimpl
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.crm import DemoCrm
-from solicense_plugin.parts import EXTENSION
 from tests.support.moving_clock import MovingClock
 from tests.support.vendors import VENDORS
 
@@ -38,7 +38,9 @@ class _Htmx4Crm(DemoCrm):
 
 
 class _Htmx4Licences(Licences):
-    def init_app(self, app: Flask, *, host: object | None = None, engine: Any = None) -> None:
+    def init_app(
+        self, app: Flask, *, host: object | None = None, engine: Any = None, add_ons: Any = None
+    ) -> None:
         app.register_blueprint(
             Blueprint(
                 "htmx4",
@@ -48,26 +50,47 @@ class _Htmx4Licences(Licences):
                 template_folder=str(ROOT / "tests" / "browser" / "templates"),
             )
         )
-        super().init_app(app, host=_Htmx4Crm(engine(), "of the tests"), engine=engine)
+        crm = _Htmx4Crm(engine(), "of the tests")
+        super().init_app(app, host=crm, engine=engine, add_ons=add_ons or {})
 
 
-def make_crm(state: State, htmx: str, settings: dict[str, object], clock: str = "") -> Flask:
+class _With(Licences):
+    """The plugin beside vendors' add-ons."""
+
+    def __init__(self, inner: Licences, vendors: Collection[str]) -> None:
+        super().__init__()
+        self._inner = inner
+        self._vendors = vendors
+
+    def init_app(
+        self, app: Flask, *, host: object | None = None, engine: Any = None, add_ons: Any = None
+    ) -> None:
+        add_ons = {name: VENDORS[name]() for name in self._vendors}
+        self._inner.init_app(app, host=host, engine=engine, add_ons=add_ons)
+
+
+def make_crm(
+    state: State,
+    htmx: str,
+    settings: dict[str, object],
+    *,
+    clock: str = "",
+    vendors: Collection[str] = (),
+) -> Flask:
     """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4.
 
-    :param settings: of the application; ``vendors`` are the add-ons that it has.
     :param clock: the file of the clock that it goes by; the machine's own where empty.
+    :param vendors: names of the add-ons that it has.
     """
     settings = {"SOLICENSE_SCHEDULER": False} | settings
-    vendors = cast("list[str]", settings.pop("vendors", []))
     if htmx == "2":
-        licences = Licences(clock=MovingClock(Path(clock))) if clock else None
-        app = create_app(state, licences=licences, settings=settings)
+        licences = Licences(clock=MovingClock(Path(clock))) if clock else Licences()
     else:
+        licences = _Htmx4Licences()
         settings["SOLICENSE_HTMX"] = "host"
-        app = create_app(state, licences=_Htmx4Licences(), settings=settings)
-    for name in vendors:
-        app.extensions[EXTENSION].add_ons.register(name, VENDORS[name]())
-    return app
+    if vendors:
+        licences = _With(licences, vendors)
+    return create_app(state, licences=licences, settings=settings)
 
 
 @dataclass
@@ -92,6 +115,7 @@ class CrmServer:
         settings: dict[str, object] | None = None,
         port: int = 0,
         clock: str = "",
+        vendors: Collection[str] = (),
     ) -> str:
         """Serve the world in a folder, on a free port unless told, and return its address."""
         order = {
@@ -100,6 +124,7 @@ class CrmServer:
             "settings": settings or {},
             "port": port,
             "clock": clock,
+            "vendors": list(vendors),
         }
         return f"http://127.0.0.1:{self._order(**order)}"
 
@@ -121,7 +146,13 @@ class CrmServer:
 
 def _start(order: dict[str, Any]) -> tuple[BaseWSGIServer, State]:
     state = State(Path(order["folder"]))
-    app = make_crm(state, order["htmx"], order["settings"], order["clock"])
+    app = make_crm(
+        state,
+        order["htmx"],
+        order["settings"],
+        clock=order["clock"],
+        vendors=order["vendors"],
+    )
     server = make_server("127.0.0.1", order["port"], app, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server, state

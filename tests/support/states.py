@@ -14,7 +14,7 @@ from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.services import add_ons
 from tests.support.crm_world import CrmWorld
-from tests.support.vendors import VENDORS, Signatures
+from tests.support.vendors import LISTED, WORKING, Standard
 
 #: Presses something (a selector), or does whatever else.
 Step = str | Callable[[Page, CrmWorld], None]
@@ -38,6 +38,8 @@ class State:
     world: Callable[[CrmWorld], None] = CrmWorld.close
     settings: Mapping[str, object] = field(default_factory=dict)
     login: str = "admin"
+    #: Names of the add-ons that are installed.
+    vendors: tuple[str, ...] = ()
 
     def reach(self, page: Page, world: CrmWorld) -> None:
         """Bring it about, and see that it has come about."""
@@ -102,7 +104,7 @@ def _failing(world: CrmWorld) -> None:
         message = "the signature server <signatures.example> does not answer"
         raise ConnectionError(message)
 
-    signatures = AddOn.of("signatures", Signatures())
+    signatures = AddOn.of("signatures", Standard())
     for contribution in (*["tab acme"] * FAULTS_UNTIL_PAUSE, "badge acme"):
         with suppress(AddOnFailed):
             add_ons.ask(world.context, signatures, contribution, call)
@@ -243,7 +245,7 @@ STATES = [
         _ADD_ONS,
         shows=".sl-fault form",
         world=_failing,
-        settings={"vendors": [*VENDORS]},
+        vendors=LISTED,
     ),
     State("add-ons-opened", _ADD_ONS, ("summary",), ".sl-fault pre", _failing),
     State(
@@ -252,6 +254,25 @@ STATES = [
     State("add-ons-no-reference", f"{_ADD_ONS}?reference=123456", shows="#sl-faults-title"),
     State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
     State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
+    State(
+        "tab-of-vendor", f"{BASE}/tabs/signatures", shows=".sl-vendor .sl-table", vendors=WORKING
+    ),
+    State(
+        "tab-of-vendor-failed",
+        f"{BASE}/tabs/trouble",
+        shows="#sl-add-on-trouble .sl-stop",
+        vendors=WORKING,
+    ),
+    State("tab-with-part", f"{BASE}/tabs/acme", shows=".sl-vendor .sl-notice", vendors=WORKING),
+    State("status", f"{BASE}/status", shows="#sl-events-of-acme .sl-table", vendors=WORKING),
+    State("status-empty", f"{BASE}/status", shows=".sl-none"),
+    State(
+        "details-with-panels",
+        TAB,
+        ("#sl-of-ten-sales",),
+        "#sl-panels-of-acme h3",
+        vendors=WORKING,
+    ),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
     State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
 ]

@@ -12,7 +12,7 @@ from solicense_plugin.services import add_ons
 from tests.support.counting import statements
 from tests.support.host import PREFIX, VIEWER, Host
 from tests.support.markup import Element
-from tests.support.vendors import VENDORS
+from tests.support.vendors import LISTED, VENDORS
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
 
@@ -82,9 +82,9 @@ def test_who_may_only_look_does_not_see_what_errors_tell(
 def test_every_add_on_is_listed_with_its_state_and_what_it_contributes(
     world: World, site: Visitor, app: Flask
 ) -> None:
-    install(app, *VENDORS)
+    install(app, *LISTED)
     found = rows(site.open(PAGE))
-    assert list(found) == list(VENDORS)
+    assert list(found) == list(LISTED)
     assert found["signatures"] == ["enabled", "tab Acme Signatures, restrictions"]
     state, contributes = found["tomorrow"]
     assert state.startswith("disabled It was written for solicense-addon/2, which is newer")
@@ -125,7 +125,7 @@ def test_a_fault_has_its_reference_what_was_asked_and_its_traceback(
 
 
 def test_hostile_texts_stay_texts(world: World, site: Visitor, app: Flask) -> None:
-    install(app, *VENDORS)
+    install(app, *LISTED)
     fail(world, contribution=HOSTILE, message=HOSTILE + "\x00\ud800")
     page = site.open(PAGE)
     assert page.root.all("img") == []

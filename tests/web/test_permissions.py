@@ -29,7 +29,12 @@ ROUTES = {
     ("GET", "solicense_assets.static"): Needs.NOTHING,
     ("GET", "solicense.screen"): Needs.VIEW,
     ("GET", "solicense.tab"): Needs.VIEW,
+    ("GET", "solicense.tab_part"): Needs.VIEW,
+    ("GET", "solicense.badge"): Needs.VIEW,
+    ("GET", "solicense.status"): Needs.VIEW,
+    ("GET", "solicense.status_part"): Needs.VIEW,
     ("GET", "solicense.licence"): Needs.VIEW,
+    ("GET", "solicense.licence_panels"): Needs.VIEW,
     ("GET", "solicense.superfluous"): Needs.ADMINISTER,
     ("POST", "solicense.superfluous_post"): Needs.ADMINISTER,
     ("GET", "solicense.activation"): Needs.VIEW,
@@ -57,9 +62,14 @@ _VALUES = {
     "key": "superoffice",
     "issue": 1,
     "filename": "solicense.css",
+    "add_on": "acme",
+    "kind": "limits",
 }
 #: Where that is somebody else: the platform cannot be removed.
 _PARTNERS = {"solicense.removal", "solicense.removal_post"}
+#: What only an add-on's tab has.
+_OF_ADD_ONS = {"solicense.tab_part", "solicense.badge"}
+_OF_VENDORS = {"key": "signatures"}
 _EVERYBODY = {
     "anonymous": None,
     "stranger": STRANGER,
@@ -79,7 +89,8 @@ def routes(app: Flask) -> Iterator[tuple[str, str]]:
 def address(app: Flask, endpoint: str) -> str:
     """Return the address of an endpoint in the furnished world."""
     (rule,) = (rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    values: dict[str, Any] = {name: _VALUES[name] for name in rule.arguments}
+    known = _VALUES | _OF_VENDORS if endpoint in _OF_ADD_ONS else _VALUES
+    values: dict[str, Any] = {name: known[name] for name in rule.arguments}
     values |= {"owner": "ACME"} if endpoint in _PARTNERS else {}
     with app.test_request_context():
         return app.url_for(endpoint, **values)
