@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import TypeVar
 
+from solicense_plugin.domain.add_ons import Fault
 from solicense_plugin.hooks.add_on import AddOn, Refusal
-from solicense_plugin.hooks.boundary import AddOnFailed, Fault
+from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.hooks.tabs import RESERVED_KEYS, LicenceTab
 
 _ENTRY_POINTS = "solicense.addons"
@@ -38,6 +40,9 @@ class AddOns:
     #: What failed while the host started.
     faults: list[Fault] = field(default_factory=list)
 
+    #: The folders of an add-on's own catalogues, by its name.
+    catalogues: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+
     def load_installed(self) -> None:
         """Take in every add-on that is installed, by entry point, in order of its name."""
         for point in sorted(entry_points(group=_ENTRY_POINTS), key=lambda point: point.name):
@@ -46,6 +51,11 @@ class AddOns:
     def register(self, name: str, plugin: object, *, ours: bool = False) -> None:
         """Take an add-on in that is there already. Only our own may use the reserved keys."""
         self.all.append(AddOn.of(name, plugin, ours=ours))
+
+    def prepare(self) -> None:
+        """Ask the add-ons for what they are asked for once, before the first request."""
+        for add_on, folder in self.collected("solicense_translations", Path):
+            self.catalogues[add_on.name] = (*self.catalogues.get(add_on.name, ()), folder)
 
     @property
     def enabled(self) -> list[AddOn]:

@@ -6,6 +6,7 @@ none.
 
 from __future__ import annotations
 
+from solicense_plugin.catalogues import AddOnTexts, translations_of
 from solicense_plugin.config import ConfigError
 from solicense_plugin.domain.licence import UserType
 from solicense_plugin.extension import Licences
@@ -44,6 +45,7 @@ __all__ = [
     "Access",
     "ActivationFacts",
     "ActivationObjection",
+    "AddOnTexts",
     "AssignmentChange",
     "AssignmentChanges",
     "ChangeFacts",
@@ -71,4 +73,5 @@ __all__ = [
     "TabContext",
     "UserType",
     "hookimpl",
+    "translations_of",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from flask import Flask
 from markupsafe import Markup
@@ -37,7 +38,7 @@ from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
-from solicense_plugin.web import blueprint, notices
+from solicense_plugin.web import blueprint, notices, vendor_pages
 from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
@@ -65,6 +66,7 @@ class Licences:
         *,
         host: object | None = None,
         engine: Callable[[], Engine] | None = None,
+        add_ons: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         """Set the plugin up in an application.
 
@@ -75,6 +77,8 @@ class Licences:
             group ``solicense.host`` is installed.
         :param engine: called when a connection is needed; left out for a database of
             our own (``SOLICENSE_DATABASE_URL``).
+        :param add_ons: beside the installed ones: name → add-on, as an entry point in the
+            group ``solicense.addons`` would give it.
         :raises ConfigError: a setting cannot work; the message begins with its key.
         :raises HostError: the host's hooks are missing.
         """
@@ -82,11 +86,12 @@ class Licences:
         _demand_free_prefix(app, config)
         the_host = Host(host if host is not None else find_host())
         store = Store(engine or _engine_of_our_own(config), config.table_prefix)
+        contributors = _add_ons(add_ons)
         layout = the_host.page_template() or _OWN_LAYOUT
         app.extensions[EXTENSION] = Parts(
             config=config,
             host=the_host,
-            add_ons=_our_add_ons(),
+            add_ons=contributors,
             store=store,
             context=self._contexts(config, the_host, store),
             clock=self._clock,
@@ -95,6 +100,8 @@ class Licences:
             drawn=Recent(64),
         )
         _serve(app, config, the_host)
+        contributors.prepare()
+        vendor_pages.register(app, contributors, config.url_prefix)
 
     def notices(self, user: HostUser | None) -> Markup:
         """Return what administrators have to know, to be put on every page of the host.
@@ -139,11 +146,13 @@ class Licences:
         return context
 
 
-def _our_add_ons() -> AddOns:
-    add_ons = AddOns()
-    add_ons.register("solicense", OurTabs(), ours=True)
-    add_ons.load_installed()
-    return add_ons
+def _add_ons(more: Mapping[str, object]) -> AddOns:
+    found = AddOns()
+    found.register("solicense", OurTabs(), ours=True)
+    for name, add_on in more.items():
+        found.register(name, add_on)
+    found.load_installed()
+    return found
 
 
 def _roots(config: Config) -> RootKeys:

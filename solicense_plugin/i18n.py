@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
@@ -26,6 +28,8 @@ from solicense_plugin.domain.texts import Spoken, Text
 
 #: The languages that we are complete in.
 LANGUAGES = ("da", "de", "en", "nb", "nl", "sv")
+
+Answer = TypeVar("Answer")
 
 _TRANSLATIONS = Path(__file__).parent / "translations"
 #: What browsers send for Norwegian, and the catalogue that speaks it.
@@ -75,6 +79,17 @@ def speaking(identifier: str) -> Iterator[None]:
     with force_locale(identifier):
         yield
     g.solicense_speech = before
+
+
+def spoken_as_here(function: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Return a function that speaks this request's language wherever it is called."""
+    identifier = str(_speech().locale)
+
+    def call() -> Answer:
+        with speaking(identifier):
+            return function()
+
+    return call
 
 
 def gettext(text: str, **values: object) -> str:
@@ -140,6 +155,11 @@ def _number(value: int, identifier: str) -> str:
 def number(value: int) -> str:
     """Write a number as the language does."""
     return str(value) if -1 < value < 1000 else _number(value, customs())
+
+
+def amount(value: Decimal) -> str:
+    """Write an amount as the language does, with its decimals."""
+    return str(format_decimal(value, locale=customs()))
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,7 @@ from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
 from solicense_plugin.store import licences, tokens
+from solicense_plugin.store.add_ons import Standings
 from solicense_plugin.store.session import Reading, Seen, Store, Writing
 
 
@@ -75,6 +76,8 @@ class Context:
     database: DatabaseFacts | None = None
     #: What administrators are told, by all that it depends on.
     notices: Recent[tuple[Notice, ...]] = field(default_factory=lambda: Recent(64))
+    #: How add-ons have been answering, read at most once a request.
+    standings: Recent[Standings] = field(default_factory=lambda: Recent(1))
 
     @property
     def _identity(self) -> str | None:

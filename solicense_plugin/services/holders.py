@@ -69,6 +69,16 @@ def details(
         )
 
 
+def licence_row(context: Context, *, owner: str, licence: str, language: str) -> LicenceRow:
+    """Return a licence as lists show it.
+
+    :raises NotFound: there is no such owner or licence.
+    """
+    with context.reading() as reading:
+        rows = context.licence_rows(reading, owner, language)
+        return _row({row.key: row for row in rows}, licence)
+
+
 def page(context: Context, *, owner: str, licence: str, language: str, wanted: Wanted) -> Holders:
     """Return a page of a licence's holders, without what else there is to say of it.
 

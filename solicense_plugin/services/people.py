@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from solicense_plugin.domain.associate import Associate
@@ -24,6 +24,12 @@ class Synchronised:
     changed: int
     #: Whom the host does not list any more; they keep what they hold, and cannot log in.
     gone: int
+
+
+def names(context: Context, *, host_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the names of those of these users who are known here, by the host's id."""
+    with context.reading() as reading:
+        return associates.names_by_host_id(reading, host_ids)
 
 
 def synchronise(context: Context, *, users: Iterable[HostUser]) -> Synchronised:

@@ -15,7 +15,7 @@ from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.errors import NotFound, WhichInstallation
 from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
-from solicense_plugin.store.engine import READ_ONLY
+from solicense_plugin.store.engine import READ_ONLY, impatient
 from solicense_plugin.store.tables import Tables
 
 
@@ -122,6 +122,15 @@ class Store:
             _count(connection, self.tables, installation_id, seen)
             installation = _installation(connection, self.tables, installation_id, only=only)
             yield Writing(connection, self.tables, installation)
+
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """Open a short transaction beside the installation's lock, for what is no licence.
+
+        It gives up soon where the database is busy: whoever looks at a page waits for it.
+        """
+        with self._connect_for_writing() as connection, impatient(connection), connection.begin():
+            yield connection
 
     @contextmanager
     def _connect_for_writing(self) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -108,12 +108,14 @@ def make_app(
     engine: Engine | None = None,
     clock: Callable[[], datetime] | None = None,
     set_up: Callable[[Flask], None] | None = None,
+    add_ons: Mapping[str, object] | None = None,
     **settings: Any,
 ) -> Flask:
     """Make a host application with the plugin in it.
 
     :param engine: of the host's database; without it the plugin has one of its own.
     :param set_up: whatever else the host has; called before the plugin is set up.
+    :param add_ons: what is installed beside the plugin.
     :param settings: the application's configuration.
     """
     app = Flask(__name__, static_folder=None, instance_path=str(Path.cwd()))
@@ -125,7 +127,9 @@ def make_app(
     if set_up is not None:
         set_up(app)
     licences = Licences(clock=clock) if clock else Licences()
-    licences.init_app(app, host=host, engine=(lambda: engine) if engine else None)
+    licences.init_app(
+        app, host=host, engine=(lambda: engine) if engine else None, add_ons=add_ons or {}
+    )
     app.extensions["licences"] = licences
     return app
 

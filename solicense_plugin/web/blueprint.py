@@ -8,18 +8,23 @@ from pathlib import Path
 
 from flask import Blueprint, url_for
 
+from solicense_plugin import htmx
 from solicense_plugin.web import (
     activated,
     activation,
     check,
     copies,
     faults,
+    frames,
     guard,
     history,
     installation,
     licence,
+    licence_panels,
     news,
     package,
+    parts_of_vendors,
+    status,
     superfluous,
     tab,
     users,
@@ -62,11 +67,22 @@ def make(url_prefix: str) -> Blueprint:
     pages.before_request(guard.admit)
     pages.after_request(guard.seal)
     faults.register(pages)
+    _help_add_ons(pages)
     owner, of_licence = "/owners/<owner>", "/owners/<owner>/licences/<licence>"
     for path, endpoint, get, post in (
         ("/", "screen", tab.screen, None),
         ("/tabs/<key>", "tab", tab.tab, None),
+        ("/tabs/<key>/part", "tab_part", parts_of_vendors.tab_part, None),
+        ("/tabs/<key>/badge", "badge", parts_of_vendors.badge, None),
+        ("/status", "status", status.show, None),
+        (
+            "/status/parts/<add_on>/<any(limits,meters,events):kind>",
+            "status_part",
+            status.part,
+            None,
+        ),
         (of_licence, "licence", licence.show, None),
+        (f"{of_licence}/panels/<add_on>", "licence_panels", licence_panels.show, None),
         (f"{of_licence}/superfluous", "superfluous", superfluous.show, superfluous.decide),
         (f"{owner}/activation", "activation", activation.show, activation.activate),
         (
@@ -87,3 +103,12 @@ def make(url_prefix: str) -> Blueprint:
     pages.add_url_rule("/installation/copy", "copy_post", copies.decide, methods=["POST"])
     pages.add_url_rule(f"{owner}/check", "check_post", check.check, methods=["POST"])
     return pages
+
+
+def _help_add_ons(pages: Blueprint) -> None:
+    """Give templates of add-ons what solicense/add_on.html and add_on_page.html stand on."""
+    pages.add_app_template_global(frames.layout, "sl_add_on_layout")
+    pages.add_app_template_global(htmx.wants_fragment, "sl_is_part")
+    pages.add_app_template_global(frames.tab_bar, "sl_tab_bar")
+    pages.add_app_template_global(frames.csrf_hidden, "sl_csrf_field")
+    pages.add_app_template_global(frames.is_bundled, "sl_is_bundled")

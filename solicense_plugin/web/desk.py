@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import g
@@ -11,6 +11,7 @@ from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.hooks.values import Access, HostUser
 from solicense_plugin.parts import Parts
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.installations import ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,16 @@ class Desk:
     parts: Parts
     user: HostUser
     context: Context
+    #: The host's key of the installation.
+    installation: str
+    #: Tab → whether its vendor shows it to the user, once that has been asked.
+    visible: dict[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Parts, user: HostUser) -> Desk:
+        """Set the desk of a user up; the host says which installation is meant."""
+        key = parts.host.installation()
+        return cls(parts, user, parts.context(key), key or ONLY)
 
     @property
     def actor(self) -> Actor:

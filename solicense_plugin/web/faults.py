@@ -97,6 +97,17 @@ def _failed(error: InternalServerError) -> Response:
     return _answer(500, sentence)
 
 
+def of_add_on(add_on: str, reference: str) -> Response:
+    """Say that a page of an add-on failed; the log has the reference."""
+    sentence = _(
+        "The add-on %(add_on)s could not do this. Try again, or give the reference "
+        "%(reference)s to whoever runs this installation.",
+        add_on=add_on,
+        reference=reference,
+    )
+    return _answer(500, sentence)
+
+
 def _answer(status: int, sentence: str) -> Response:
     if htmx.wants_fragment():
         html = render_template("solicense/parts/_alert.html", sentence=sentence)

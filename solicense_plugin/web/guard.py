@@ -58,7 +58,7 @@ def admit() -> AnyResponse | None:
         raise Forbidden
     if not reads:
         _demand_token()
-    g.solicense_desk = Desk(mine, user, mine.context(mine.host.installation()))
+    g.solicense_desk = Desk.of(mine, user)
     return None
 
 

@@ -25,7 +25,7 @@ def show() -> AnyResponse:
     """Show the tab, or to htmx another page of the list alone."""
     if htmx.wants_fragment() and request.headers.get("HX-Target", "").endswith("sl-history"):
         return pages.show_part("parts/_history.html", **_list())
-    return tab.tab("history")
+    return tab.show_tab("history")
 
 
 def panel(_context: TabContext) -> Markup:

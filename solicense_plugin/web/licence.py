@@ -13,7 +13,7 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language, number
 from solicense_plugin.services import holders
 from solicense_plugin.services.holders import Holders, LicenceDetails
-from solicense_plugin.web import pages, people
+from solicense_plugin.web import licence_panels, pages, people
 from solicense_plugin.web.desk import desk
 
 
@@ -40,6 +40,7 @@ def show(owner: str, licence: str) -> Response:
         tooltip_language=default if row.is_default_tooltip else "",
         facts=_facts(details),
         is_held=row.kind == LicenceKind.USER,
+        places=licence_panels.places(owner, row),
         back=pages.back_to_tab(owner),
         **_list(owner, licence, details.holders, wanted),
     )

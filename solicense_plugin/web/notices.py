@@ -48,7 +48,7 @@ def slot(user: HostUser | None) -> Markup:
 def _slot(user: HostUser) -> Markup:
     i18n.forget_speech()
     mine = parts()
-    desk = Desk(mine, user, mine.context(mine.host.installation()))
+    desk = Desk.of(mine, user)
     found = notices.current(desk.context, language=i18n.language())
     if request.blueprint == "solicense":  # our own screen tells the rest, and changes it
         found = tuple(notice for notice in found if notice.kind is NoticeKind.CLOCK)

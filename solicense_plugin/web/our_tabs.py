@@ -6,7 +6,8 @@ from solicense_plugin.domain.names import SUPEROFFICE
 from solicense_plugin.hooks.add_on import hookimpl
 from solicense_plugin.hooks.tabs import LicenceTab
 from solicense_plugin.i18n import lazy_gettext
-from solicense_plugin.web import history
+from solicense_plugin.web import history, status
+from solicense_plugin.web.tabs import STATUS
 
 #: Behind the owners, and behind most of what vendors contribute.
 _LAST = 9000
@@ -17,9 +18,10 @@ class OurTabs:
 
     @hookimpl
     def solicense_licence_tabs(self) -> list[LicenceTab]:
-        """Contribute the tab of the platform's licences, and the history."""
+        """Contribute the tab of the platform's licences, the status and the history."""
         title = "SuperOffice"  # a name, the same in every language
         return [
             LicenceTab("superoffice", title, weight=100, owner_name=SUPEROFFICE),
+            LicenceTab(STATUS, lazy_gettext("Status"), weight=200, render=status.panel),
             LicenceTab("history", lazy_gettext("History"), weight=_LAST, render=history.panel),
         ]

@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from solicense_plugin import htmx
+from solicense_plugin.hooks.shown import sendable
 from solicense_plugin.i18n import language
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
@@ -62,7 +63,7 @@ def show_drawn(part: Markup) -> Response:
 
 def drawn(partial: str, **values: Any) -> Markup:  # noqa: ANN401  whatever it needs
     """Draw a partial."""
-    html = render_template(f"solicense/{partial}", **values)
+    html = sendable(render_template(f"solicense/{partial}", **values))
     return Markup(html)  # noqa: S704  a template of ours
 
 
@@ -107,7 +108,7 @@ def _page(
         sl_bar=sl_bar,
         sl_message=sl_message,
     )
-    return make_response(html)
+    return make_response(sendable(html))
 
 
 @dataclass(frozen=True, slots=True)

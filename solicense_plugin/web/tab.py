@@ -6,23 +6,23 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, redirect, render_template, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from solicense_plugin import htmx, messages, notice_messages
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.validity import Validity
-from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import customs, date, language, spoken
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerOverview
-from solicense_plugin.web import licence_list, numbers, pages, tabs
+from solicense_plugin.web import licence_list, numbers, pages, parts_of_vendors, tabs, vendors
 from solicense_plugin.web.check_line import CheckLine
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.licence_list import ListWanted
 from solicense_plugin.web.pages import Form, Message
+from solicense_plugin.web.tabs import Found
 
 
 def screen() -> AnyResponse:
@@ -33,12 +33,19 @@ def screen() -> AnyResponse:
 
 def tab(key: str) -> AnyResponse:
     """Show a tab."""
+    if key == tabs.STATUS:
+        return redirect(pages.link("status"), 303)
+    return show_tab(key)
+
+
+def show_tab(key: str) -> AnyResponse:
+    """Show a tab, whatever its address."""
     found = tabs.tab_by_key(desk(), key)
-    if found.owner_name is None:
+    if found.tab.owner_name is None:
         return _drawn(found)
     issue = request.args.get("activated", type=numbers.small)
     return owner_panel(
-        found.owner_name,
+        found.tab.owner_name,
         activated=issue,
         unchanged="unchanged" in request.args,
         checked="checked" in request.args,
@@ -46,16 +53,17 @@ def tab(key: str) -> AnyResponse:
     )
 
 
-def _drawn(found: LicenceTab) -> Response:
-    """Show a panel that its vendor draws."""
-    mine = desk()
-    context = TabContext(mine.user, str(mine.context.installation_id), language())
+def _drawn(found: Found) -> Response:
+    """Show a panel of our own, or where a vendor's will be."""
+    mine, drawn = desk(), found.tab
+    is_ours = found.add_on is not None and found.add_on.ours
     return pages.show_panel(
         "tabs/_drawn.html",
-        title=str(found.title),
-        key=found.key,
+        title=vendors.title_of(found.add_on, drawn) if found.add_on else drawn.key,
+        key=drawn.key,
         titles=pages.all_titles(),
-        panel=escape(found.render(context)) if found.render else Markup(),
+        panel=drawn.render(vendors.context_of(mine)) if is_ours and drawn.render else "",
+        place=None if is_ours else parts_of_vendors.of_tab(found),
     )
 
 
@@ -170,6 +178,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "seen": seen,
         "tab_key": tabs.key_of(mine, owner),
         "tab_url": url,
+        "place": parts_of_vendors.of_owner(owner),
         "form": Form.new(),
         "owner_name": spoken(seen.owner.description, seen.owner.language),
         "state": messages.state(seen.validity),

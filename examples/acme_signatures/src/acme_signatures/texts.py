@@ -1,14 +1,14 @@
-"""Our own catalogue, in the language of the request."""
+"""Our own catalogues, in the language of the request."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from flask_babel import Domain
+from solicense_plugin import translations_of
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
-_domain = Domain([str(TRANSLATIONS)])
-gettext = _domain.gettext
-lazy_gettext = _domain.lazy_gettext
-ngettext = _domain.ngettext
+_texts = translations_of(TRANSLATIONS)
+gettext = _texts.gettext
+lazy_gettext = _texts.lazy_gettext
+ngettext = _texts.ngettext
