@@ -72,6 +72,7 @@ def _copy(name: str, folder: Path) -> None:
     copier = import_module("copier")
     words = name.split("-")
     data = {
+        "dot": ".",
         "name": name,
         "package": name.replace("-", "_"),
         "class_name": "".join(word.capitalize() for word in words),

@@ -27,11 +27,9 @@ class Site:
     def install(self, *what: Path) -> None:
         """Install packages as a vendor's customer would, without asking an index."""
         options = "--quiet --no-deps --no-build-isolation --no-index --disable-pip-version-check"
-        of_the_tests = ["--python", sys.executable]
-        command = [self.pip, "-m", "pip", *of_the_tests, "install", *options.split()]
-        done = subprocess.run(
-            [*command, "--target", self.folder, *what], capture_output=True, text=True, check=False
-        )
+        pip = f"-m pip --python {sys.executable} install {options} --target".split()
+        command = [str(part) for part in (self.pip, *pip, self.folder, *what)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert not done.returncode, done.stdout + done.stderr
 
     def run(self, *command: str, cwd: Path) -> str:

@@ -39,6 +39,7 @@ def test_it_has_everything_that_an_author_needs(tmp_path: Path) -> None:
     files = {f.relative_to(tmp_path / "acme-forms").as_posix() for f in tmp_path.rglob("*.*")}
     assert files >= {
         ".github/workflows/test.yml",
+        ".gitignore",
         "README.md",
         "pyproject.toml",
         "src/acme_forms/__init__.py",

@@ -100,3 +100,12 @@ def test_events_of_others_are_not_logged(add_on: AcmeSignatures, archive: Archiv
     add_on.solicense_activated(facts.activation(owner="OTHER"))
     add_on.solicense_assignments_changed(facts.assignments(owner="OTHER"))
     assert archive.events() == []
+
+
+def test_the_pages_are_one_blueprint(add_on: AcmeSignatures) -> None:
+    assert [pages.name for pages in add_on.solicense_blueprints()] == ["acme_signatures"]
+
+
+def test_there_are_danish_and_german_texts(add_on: AcmeSignatures) -> None:
+    (folder,) = add_on.solicense_translations()
+    assert {file.parts[-3] for file in folder.rglob("messages.mo")} == {"da", "de"}
