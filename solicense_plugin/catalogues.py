@@ -40,9 +40,9 @@ class AddOnTexts:
         """Translate a text with a number, which it calls ``num``."""
         return self._catalogue().ngettext(singular, plural, num) % {"num": num, **values}
 
-    def lazy_gettext(self, text: str) -> LazyString:
+    def lazy_gettext(self, text: str, **values: object) -> LazyString:
         """Translate a text when it is written, for titles that are made at the start."""
-        return LazyString(self.gettext, text)
+        return LazyString(self.gettext, text, **values)
 
     def _catalogue(self) -> NullTranslations:
         return _catalogue(self._folders(), i18n.language(), self._domain)

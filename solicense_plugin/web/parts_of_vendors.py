@@ -13,12 +13,14 @@ from flask import Response
 from markupsafe import Markup
 
 from solicense_plugin import htmx
+from solicense_plugin.domain.add_ons import FaultKind
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.hooks.add_on import AddOn
-from solicense_plugin.hooks.boundary import AddOnFailed, Fault, FaultKind
+from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.hooks.shown import ShownValues, badge_of, markup_of
 from solicense_plugin.hooks.tabs import TabContext
 from solicense_plugin.i18n import gettext as _
+from solicense_plugin.services.add_ons import ContributionPaused
 from solicense_plugin.web import pages, tabs, vendors
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.tabs import Found
@@ -98,7 +100,7 @@ def show(
     try:
         part, status = draw(vendors.ask(add_on, contribution, call)), 200
     except AddOnFailed as failed:
-        part, status = _box(place, add_on, failed.fault), 500
+        part, status = _box(place, failed), 500
     shown = pages.drawn("parts/_part.html", place=place, part=part)
     if htmx.wants_fragment():
         return pages.show_drawn(shown)
@@ -114,28 +116,35 @@ def show(
     return page
 
 
-def _box(place: Place, add_on: AddOn, fault: Fault) -> Markup:
+def _box(place: Place, failed: AddOnFailed) -> Markup:
     """Draw what stands where a part has failed."""
     if place.is_tab:
         sentence = _("This tab could not be shown.")
     else:
         sentence = _("This part could not be shown.")
-    reason = ""
-    if fault.kind is FaultKind.LATE:
-        reason = _("The add-on %(add_on)s has not answered in time.", add_on=add_on.name)
+    url = f"{pages.link('screen')}add-ons#ref-{failed.fault.reference}"
     return pages.drawn(
         "parts/_fault_box.html",
         place=place,
         sentence=sentence,
-        reason=reason,
-        reference=fault.reference,
-        details=_details(fault) if desk().may_administer else "",
+        reason=_reason(failed),
+        reference=failed.fault.reference,
+        details=url if desk().may_administer else "",
     )
 
 
-def _details(fault: Fault) -> str:
-    """Return where administrators read what happened."""
-    return f"{pages.link('screen')}add-ons#ref-{fault.reference}"
+def _reason(failed: AddOnFailed) -> str:
+    """Say what somebody who waits can make use of; the rest is for administrators."""
+    add_on = failed.fault.add_on
+    if isinstance(failed, ContributionPaused):
+        return _(
+            "The add-on %(add_on)s failed several times in a row and is not asked any more, until "
+            "an administrator resumes it on the page Add-ons.",
+            add_on=add_on,
+        )
+    if failed.fault.kind is FaultKind.LATE:
+        return _("The add-on %(add_on)s has not answered in time.", add_on=add_on)
+    return ""
 
 
 def badge(key: str) -> Response:

@@ -17,6 +17,7 @@ from solicense_plugin.hooks.boundary import AddOnFailed, WrongValue
 from solicense_plugin.hooks.shown import text_of
 from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import language, spoken_as_here
+from solicense_plugin.services import add_ons
 from solicense_plugin.web.desk import Desk, desk
 
 #: For how many seconds a part of an add-on's may be waited for: nothing else waits with it.
@@ -27,17 +28,15 @@ GLANCE = 0.05
 Answer = TypeVar("Answer")
 
 
-def ask(
-    add_on: AddOn, contribution: str, call: Callable[[], Answer], *, budget: float | None = None
-) -> Answer:
+def ask(add_on: AddOn, contribution: str, call: Callable[[], Answer]) -> Answer:
     """Ask an add-on something.
 
     :param contribution: what is asked, for the log and the Add-ons page.
-    :param budget: for how many seconds to wait; without it :data:`PATIENCE`.
     :raises AddOnFailed: it raised, was late, or answered with the wrong thing.
+    :raises ContributionPaused: it failed too often, and was not asked.
     """
-    inside: Callable[[], Answer] = copy_current_request_context(spoken_as_here(call))
-    return add_on.boundary.call(contribution, inside, budget=budget or PATIENCE)
+    inside = copy_current_request_context(spoken_as_here(call))
+    return add_ons.ask(desk().context, add_on, contribution, inside, budget=PATIENCE)
 
 
 def context_of(mine: Desk) -> TabContext:
@@ -47,8 +46,6 @@ def context_of(mine: Desk) -> TabContext:
 
 def title_of(add_on: AddOn, tab: LicenceTab) -> str:
     """Return a tab's title; its key where the title cannot be read."""
-    if isinstance(tab.title, str):
-        return tab.title
     try:
         return add_on.boundary.call(f"title {tab.key}", lambda: text_of(tab.title))
     except AddOnFailed:
@@ -58,7 +55,7 @@ def title_of(add_on: AddOn, tab: LicenceTab) -> str:
 def may_see(add_on: AddOn, tab: LicenceTab) -> bool:
     """Return whether the tab is for this user; who cannot say so in time shows it.
 
-    It is asked once a request.
+    It is asked once a request, and its faults are only logged: a page makes no query for them.
     """
     if tab.visible is None:
         return True
@@ -77,7 +74,8 @@ def _visible(add_on: AddOn, key: str, visible: Callable[[TabContext], bool]) -> 
             raise WrongValue(f"visible must answer True or False, not {answer!r:.100}")
         return answer
 
+    inside = copy_current_request_context(spoken_as_here(look))
     try:
-        return ask(add_on, f"visible {key}", look, budget=GLANCE)
+        return add_on.boundary.call(f"visible {key}", inside, budget=GLANCE)
     except AddOnFailed:
         return True

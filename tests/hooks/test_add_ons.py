@@ -53,7 +53,7 @@ def leave() -> None:
 
 
 def test_our_own_tabs_come_through_the_hook() -> None:
-    assert keys(add_ons()) == ["superoffice", "history"]
+    assert keys(add_ons()) == ["superoffice", "status", "history"]
     assert AddOns().tabs == ()
 
 
@@ -61,7 +61,7 @@ def test_tabs_are_ordered_by_weight_and_then_by_key() -> None:
     found = add_ons(
         late=lambda: [tab("zeta", 50), tab("alpha")], early=lambda: [tab("beta"), tab("first", 1)]
     )
-    assert keys(found) == ["first", "zeta", "superoffice", "alpha", "beta", "history"]
+    assert keys(found) == ["first", "zeta", "superoffice", "status", "alpha", "beta", "history"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_add_on_that_fails_is_logged_and_left_out(
     contribute: Callable[[], Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     found = add_ons(bad=contribute, good=lambda: [tab("acme")])
-    assert keys(found) == ["superoffice", "acme", "history"]
+    assert keys(found) == ["superoffice", "status", "acme", "history"]
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
     assert "add-on bad: " in record.getMessage()
@@ -88,13 +88,13 @@ def test_an_add_on_that_fails_is_logged_and_left_out(
 
 @pytest.mark.parametrize("contribute", [lambda: None, list, tuple], ids=["None", "list", "tuple"])
 def test_an_add_on_may_contribute_nothing(contribute: Callable[[], Any]) -> None:
-    assert keys(add_ons(quiet=contribute)) == ["superoffice", "history"]
+    assert keys(add_ons(quiet=contribute)) == ["superoffice", "status", "history"]
 
 
 @pytest.mark.parametrize("key", ["superoffice", "status", "history"])
 def test_a_reserved_key_is_ours(key: str) -> None:
     found = add_ons(bold=lambda: [tab(key), tab("acme")])
-    assert keys(found) == ["superoffice", "acme", "history"]
+    assert keys(found) == ["superoffice", "status", "acme", "history"]
     assert found.taken == [TakenKey("bold", key)]
 
 
@@ -106,6 +106,7 @@ def test_of_two_with_one_key_the_first_has_it() -> None:
     assert [(t.key, t.weight) for _, t in found.tabs] == [
         ("acme", 5),
         ("superoffice", 100),
+        ("status", 200),
         ("history", 9000),
     ]
     assert found.taken == [TakenKey("second", "acme")]

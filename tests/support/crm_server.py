@@ -21,6 +21,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from solicense_plugin import Licences, hookimpl
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.crm import DemoCrm
+from tests.support.vendors import Acme, Trouble
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "tests" / "data" / "vendor"
@@ -35,7 +36,9 @@ class _Htmx4Crm(DemoCrm):
 
 
 class _Htmx4Licences(Licences):
-    def init_app(self, app: Flask, *, host: object | None = None, engine: Any = None) -> None:
+    def init_app(
+        self, app: Flask, *, host: object | None = None, engine: Any = None, add_ons: Any = None
+    ) -> None:
         app.register_blueprint(
             Blueprint(
                 "htmx4",
@@ -45,17 +48,31 @@ class _Htmx4Licences(Licences):
                 template_folder=str(ROOT / "tests" / "browser" / "templates"),
             )
         )
-        super().init_app(app, host=_Htmx4Crm(engine(), "of the tests"), engine=engine)
+        crm = _Htmx4Crm(engine(), "of the tests")
+        super().init_app(app, host=crm, engine=engine, add_ons=add_ons or {})
 
 
-def make_crm(state: State, htmx: str, settings: dict[str, object]) -> Flask:
+class _With(Licences):
+    """The plugin beside vendors' add-ons."""
+
+    def __init__(self, inner: Licences) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def init_app(
+        self, app: Flask, *, host: object | None = None, engine: Any = None, add_ons: Any = None
+    ) -> None:
+        add_ons = {"acme": Acme(), "trouble": Trouble()}
+        self._inner.init_app(app, host=host, engine=engine, add_ons=add_ons)
+
+
+def make_crm(state: State, htmx: str, settings: dict[str, object], *, vendors: bool) -> Flask:
     """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4."""
     settings = {"SOLICENSE_SCHEDULER": False} | settings
-    if htmx == "2":
-        return create_app(state, settings=settings)
-    return create_app(
-        state, licences=_Htmx4Licences(), settings=settings | {"SOLICENSE_HTMX": "host"}
-    )
+    licences = Licences() if htmx == "2" else _Htmx4Licences()
+    if htmx != "2":
+        settings["SOLICENSE_HTMX"] = "host"
+    return create_app(state, licences=_With(licences) if vendors else licences, settings=settings)
 
 
 @dataclass
@@ -79,9 +96,12 @@ class CrmServer:
         htmx: str = "2",
         settings: dict[str, object] | None = None,
         port: int = 0,
+        *,
+        vendors: bool = False,
     ) -> str:
         """Serve the world in a folder, on a free port unless told, and return its address."""
         order = {"folder": str(folder), "htmx": htmx, "settings": settings or {}, "port": port}
+        order["vendors"] = vendors
         return f"http://127.0.0.1:{self._order(**order)}"
 
     def stop(self, url: str) -> None:
@@ -102,7 +122,7 @@ class CrmServer:
 
 def _start(order: dict[str, Any]) -> tuple[BaseWSGIServer, State]:
     state = State(Path(order["folder"]))
-    app = make_crm(state, order["htmx"], order["settings"])
+    app = make_crm(state, order["htmx"], order["settings"], vendors=order["vendors"])
     server = make_server("127.0.0.1", order["port"], app, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server, state

@@ -32,7 +32,7 @@ def see(
     state.world(world)
     watch = Watch()
     cookie = world.cookie(state.login) if state.login else ""
-    url = server.serve(world.folder, settings=dict(state.settings))
+    url = server.serve(world.folder, settings=dict(state.settings), vendors=state.vendors)
     context = open_context(browser, watch, url, cookie=cookie, **options)
     page = context.new_page()
     state.reach(page, world)

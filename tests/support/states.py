@@ -30,6 +30,8 @@ class State:
     world: Callable[[CrmWorld], None] = CrmWorld.close
     settings: Mapping[str, object] = field(default_factory=dict)
     login: str = "admin"
+    #: Whether vendors' add-ons are installed.
+    vendors: bool = False
 
     def reach(self, page: Page, world: CrmWorld) -> None:
         """Bring it about, and see that it has come about."""
@@ -177,6 +179,23 @@ STATES = [
     State("history-opened", f"{BASE}/history", ("#sl-history a",), "dialog .sl-body", _restored),
     State("change-fresh", TAB, ("#sl-change",), "#sl-serial_number"),
     State("change-refused", TAB, ("#sl-change", *_UNKNOWN, "#sl-identify"), "#sl-problem"),
+    State("tab-of-vendor", f"{BASE}/tabs/signatures", shows=".sl-vendor .sl-table", vendors=True),
+    State(
+        "tab-of-vendor-failed",
+        f"{BASE}/tabs/trouble",
+        shows="#sl-add-on-trouble .sl-stop",
+        vendors=True,
+    ),
+    State("tab-with-part", f"{BASE}/tabs/acme", shows=".sl-vendor .sl-notice", vendors=True),
+    State("status", f"{BASE}/status", shows="#sl-events-of-acme .sl-table", vendors=True),
+    State("status-empty", f"{BASE}/status", shows=".sl-none"),
+    State(
+        "details-with-panels",
+        TAB,
+        ("#sl-of-ten-sales",),
+        "#sl-panels-of-acme h3",
+        vendors=True,
+    ),
     State("fault-403", TAB, shows=".sl-stop", login="hugo"),
     State("fault-404", f"{_OWNER}/licences/no-such", shows=".sl-stop"),
 ]

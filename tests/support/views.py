@@ -12,6 +12,7 @@ from flask import Flask
 from tests.support.dumps import Dump, dump
 from tests.support.host import PREFIX, Host, make_app
 from tests.support.signing import Issuer, module, plan
+from tests.support.vendors import Signatures
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
 
@@ -84,6 +85,13 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "rows alone": (_at(f"{PREFIX}/tabs/superoffice?hidden=1", "solicense-rows"), 200),
     "tab after an activation": (_at(f"{PREFIX}/tabs/superoffice?activated=1"), 200),
     "tab of a partner": (_at(f"{PREFIX}/tabs/acme"), 200),
+    "status": (_at(f"{PREFIX}/status"), 200),
+    "tab of a vendor": (_at(f"{PREFIX}/tabs/signatures"), 200),
+    "part of a vendor": (_at(f"{PREFIX}/tabs/signatures/part"), 200),
+    "limits of a vendor": (_at(f"{PREFIX}/status/parts/acme/limits"), 200),
+    "meters of a vendor": (_at(f"{PREFIX}/status/parts/acme/meters"), 200),
+    "events of a vendor": (_at(f"{PREFIX}/status/parts/acme/events"), 200),
+    "panels of a vendor": (_at(f"{_PLAN}/panels/acme"), 200),
     "no tab": (_at(f"{PREFIX}/tabs/nobody"), 404),
     "activation": (_at(f"{_OWNER}/activation"), 200),
     "nothing waits": (_at(f"{PREFIX}/owners/ACME/activation"), 200),
@@ -125,7 +133,15 @@ class Stage:
         """Put a host application around a world."""
         host, engine = Host(), world.context.store.engine
         keys = world.issuer.jwks
-        app = make_app(host, engine=engine, clock=world.clock, SOLICENSE_ROOT_KEYS=keys, **settings)
+        add_ons = {"acme": Signatures()}
+        app = make_app(
+            host,
+            engine=engine,
+            clock=world.clock,
+            add_ons=add_ons,
+            SOLICENSE_ROOT_KEYS=keys,
+            **settings,
+        )
         return cls(host, app, world)
 
     def visitor(self, *, htmx: bool = False) -> Visitor:

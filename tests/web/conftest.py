@@ -17,6 +17,7 @@ from solicense_plugin.store.session import Store
 from tests.conftest import make_context
 from tests.support.host import Host, make_app
 from tests.support.signing import Issuer
+from tests.support.vendors import Install
 from tests.support.views import Gallery, Stage, furnish
 from tests.support.visitor import Page, Visitor
 from tests.support.world import Clock, World
@@ -54,6 +55,20 @@ def host() -> Host:
 @pytest.fixture
 def app(host: Host, store: Store, issuer: Issuer, clock: Clock) -> Flask:
     return make_app(host, engine=store.engine, clock=clock, SOLICENSE_ROOT_KEYS=issuer.jwks)
+
+
+@pytest.fixture
+def install(host: Host, store: Store, issuer: Issuer, clock: Clock) -> Install:
+    """Make a visitor of a host in which add-ons are installed, by name."""
+
+    def make(htmx: bool = False, **add_ons: object) -> Visitor:
+        keys = issuer.jwks
+        app = make_app(
+            host, engine=store.engine, clock=clock, add_ons=add_ons, SOLICENSE_ROOT_KEYS=keys
+        )
+        return Visitor(app, htmx=htmx)
+
+    return make
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ ROUTES = {
     ("GET", "solicense_assets.static"): Needs.NOTHING,
     ("GET", "solicense.screen"): Needs.VIEW,
     ("GET", "solicense.tab"): Needs.VIEW,
+    ("GET", "solicense.tab_part"): Needs.VIEW,
+    ("GET", "solicense.badge"): Needs.VIEW,
+    ("GET", "solicense.status"): Needs.VIEW,
+    ("GET", "solicense.status_part"): Needs.VIEW,
     ("GET", "solicense.licence"): Needs.VIEW,
+    ("GET", "solicense.licence_panels"): Needs.VIEW,
     ("GET", "solicense.superfluous"): Needs.ADMINISTER,
     ("POST", "solicense.superfluous_post"): Needs.ADMINISTER,
     ("GET", "solicense.activation"): Needs.VIEW,
@@ -53,6 +58,8 @@ _VALUES = {
     "key": "superoffice",
     "issue": 1,
     "filename": "solicense.css",
+    "add_on": "acme",
+    "kind": "limits",
 }
 _EVERYBODY = {
     "anonymous": None,

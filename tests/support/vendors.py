@@ -1,0 +1,163 @@
+"""Vendors' add-ons: one that does everything well, and one that gets into trouble."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from solicense_plugin import (
+    LicenceFacts,
+    LicencePanel,
+    LicenceTab,
+    MeteredService,
+    PanelAction,
+    PanelNotice,
+    PanelValues,
+    PlanLimit,
+    Reading,
+    Sign,
+    SystemEvent,
+    TabContext,
+    hookimpl,
+)
+from tests.support.visitor import Visitor
+
+API = "solicense-addon/1"
+
+#: Makes a visitor of a host in which add-ons are installed, by name.
+Install = Callable[..., Visitor]
+
+
+def always(answer: Any) -> Callable[..., Any]:
+    """Return a function that answers with something, or raises it."""
+
+    def call(*_arguments: Any, **_values: Any) -> Any:
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    return call
+
+
+class Tabs:
+    """An add-on with some tabs."""
+
+    api = API
+
+    def __init__(self, *tabs: LicenceTab) -> None:
+        self._tabs = tabs
+
+    @hookimpl
+    def solicense_licence_tabs(self) -> tuple[LicenceTab, ...]:
+        return self._tabs
+
+
+def values(_context: TabContext) -> PanelValues:
+    """A panel as values."""
+    return PanelValues(
+        notices=[PanelNotice("Two signatures wait for you.", Sign.WARN)],
+        columns=["Document", "Signed by", "State"],
+        rows=[["Framework agreement", "Ingrid Aas", "signed"], ["Lease", "Tor Lunde", "waits"]],
+        actions=[
+            PanelAction("All documents", "/"),
+            PanelAction("Manual", "https://signatures.example/manual"),
+        ],
+    )
+
+
+class Signatures:
+    """An add-on as it should be."""
+
+    api = API
+
+    @hookimpl
+    def solicense_licence_tabs(self) -> list[LicenceTab]:
+        return [LicenceTab("signatures", "Signatures", 500, values=values, badge=always("2"))]
+
+    @hookimpl
+    def solicense_licence_panels(self, licence: LicenceFacts) -> list[LicencePanel]:
+        drawn = Markup("<p>{} people may sign.</p>").format(licence.in_use)
+        return [LicencePanel("signing", "Signing", lambda _context: drawn)]
+
+    @hookimpl
+    def solicense_plan_limits(self) -> list[PlanLimit]:
+        return [
+            PlanLimit(key="projects", title="active projects", used=40, maximum=100),
+            PlanLimit(key="templates", title="templates", used=86, maximum=100),
+            PlanLimit(key="archives", title="archives", used=3, maximum=3),
+        ]
+
+    @hookimpl
+    def solicense_metered_services(self) -> list[MeteredService]:
+        month = datetime.now(UTC).date().replace(day=1)
+        return [
+            MeteredService(
+                key="seals", title="Seals", unit="seals", readings=[Reading(month, 1234)]
+            ),
+            MeteredService(
+                key="faxes", title="Faxes", unit="pages", readings=[Reading(date(2020, 1, 1), 5)]
+            ),
+        ]
+
+    @hookimpl
+    def solicense_system_events(self) -> list[SystemEvent]:
+        started = datetime.now(UTC) - timedelta(minutes=20)
+        return [
+            SystemEvent(
+                key="import",
+                name="Import of documents",
+                status="running",
+                message="Documents of last year are taken over.",
+                activated=started,
+                activated_by="1",
+                finished=started + timedelta(hours=1),
+                percent=35,
+            ),
+            SystemEvent(
+                key="index",
+                name="Indexing",
+                status="running",
+                activated=started,
+                whole_system=True,
+            ),
+        ]
+
+
+class Acme(Signatures):
+    """The same, with a part in the standard tab of its owner."""
+
+    @hookimpl
+    def solicense_licence_tabs(self) -> list[LicenceTab]:
+        of_owner = LicenceTab("acme", "Acme Signatures", 600, "ACME", values=values)
+        return [*super().solicense_licence_tabs(), of_owner]
+
+
+class Trouble:
+    """An add-on that fails now and then, and one of whose tabs takes its time."""
+
+    api = API
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    @hookimpl
+    def solicense_licence_tabs(self) -> list[LicenceTab]:
+        return [
+            LicenceTab("trouble", "Trouble", 700, render=self._fails_every_other_time),
+            LicenceTab("patience", "Patience", 710, render=self._slow),
+        ]
+
+    def _fails_every_other_time(self, _context: TabContext) -> str:
+        self._asked += 1
+        if self._asked % 2:
+            message = "the vendor's database is away"
+            raise RuntimeError(message)
+        return "It goes again."
+
+    def _slow(self, _context: TabContext) -> str:
+        threading.Event().wait(1.5)
+        return "Good things take time."
