@@ -25,6 +25,7 @@ TEMPLATES = (
     "templates",
     "solicense_plugin/demo/templates",
     "solicense_plugin/issuer/server/templates",
+    "examples/acme_signatures/src",
 )
 
 #: What tests need beside Python: the program that shows it is there, and Debian's package.

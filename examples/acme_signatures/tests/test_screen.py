@@ -20,17 +20,17 @@ class TestConformance(Conformance):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "1 document waits for a signature."),
-        ("da", "1 dokument venter på underskrift."),
-        ("de", "1 Dokument wartet auf eine Unterschrift."),
-        ("sv", "1 document waits for a signature."),
+        pytest.param("en", "1 document waits for a signature.", id="in English"),
+        pytest.param("da", "1 dokument venter på underskrift.", id="in Danish"),
+        pytest.param("de", "1 Dokument wartet auf eine Unterschrift.", id="in German"),
+        pytest.param("sv", "1 document waits for a signature.", id="without Swedish in English"),
     ],
 )
 def test_the_tab_says_what_waits(licence_screen: LicenceScreen, language: str, text: str) -> None:
     licence_screen.language = language
     page = licence_screen.tab("acme")
     assert text in page.text
-    assert "Lease Cecilie Eng 2026-10-05" in page.text
+    assert "Lease Cecilie Eng" in page.text
     assert "Order" not in page.text
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from babel.dates import format_date
 from flask import Blueprint, url_for
 from markupsafe import Markup
 
@@ -69,17 +71,18 @@ class AcmeSignatures:
         waiting = len(self._archive.waiting())
         return str(waiting) if waiting else None
 
-    def _waiting(self, _context: TabContext) -> PanelValues:
+    def _waiting(self, context: TabContext) -> PanelValues:
         documents = self._archive.waiting()
         text = ngettext(
             "%(num)d document waits for a signature.",
             "%(num)d documents wait for a signature.",
             len(documents),
         )
+        written = partial(format_date, format="medium", locale=context.locale)
         return PanelValues(
             notices=[PanelNotice(text, Sign.INFO if documents else Sign.GOOD)],
             columns=[_("Document"), _("Who signs it"), _("Sent")],
-            rows=[[one.title, one.signer, one.sent.isoformat()] for one in documents],
+            rows=[[one.title, one.signer, written(one.sent)] for one in documents],
             actions=[PanelAction(_("Documents …"), url_for("solicense.acme_signatures.documents"))],
         )
 
