@@ -98,5 +98,5 @@ def test_an_add_on_that_is_careless_fails(
         'class TestConformance(Conformance):\n    add_on = "careless"\n'
     )
     site = Site(tmp_path, pip=tmp_path)
-    with pytest.raises(AssertionError, match=f"FAILED .*::{failed}"):
+    with pytest.raises(AssertionError, match=f"(FAILED|ERROR) .*::{failed}"):
         site.run("pytest", "-q", "-p", "no:cacheprovider", cwd=tmp_path)
