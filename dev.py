@@ -18,12 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
+EXAMPLES = ROOT / ".examples"
 LOCK = ROOT / "requirements.lock"
 OLDER_SQLALCHEMY = "sqlalchemy>=2.0.40,<2.1"  # the lock holds the newer line
 TEMPLATES = (
     "templates",
     "solicense_plugin/demo/templates",
     "solicense_plugin/issuer/server/templates",
+    "examples/acme_signatures/src",
 )
 #: The unit tests: what needs no page, no command and no process beside it. The story from a
 #: file to an active licence stands for the pages.
@@ -154,7 +156,16 @@ def test_programs() -> None:
 def demo(arguments: list[str]) -> int:
     """Serve the demo CRM with the plugin ([--port N] and what else `solicense demo` takes)."""
     environment()
+    examples()
     return run(tool("solicense"), "demo", *arguments)
+
+
+def examples() -> None:
+    """Install the example add-ons for the demo alone: tests say themselves what is installed."""
+    python, folders = VENV / "bin" / "python", sorted((ROOT / "examples").glob("*/"))
+    pip = [uv(), "pip", "install", "--quiet", "--python", python, "--target", EXAMPLES]
+    must(*pip, "--no-deps", "--no-build-isolation", "--reinstall", *folders)
+    os.environ["PYTHONPATH"] = str(EXAMPLES)
 
 
 @command

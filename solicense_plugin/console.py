@@ -1,4 +1,4 @@
-"""`solicense …`: the demo, and what a licence issuer needs."""
+"""`solicense …`: the demo, and what licence issuers and authors of add-ons need."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 
 from solicense_plugin.demo.commands import demo
 from solicense_plugin.issuer.commands import issuer
+from solicense_plugin.scaffold.new_addon import new_addon
 
 
 @click.group()
@@ -15,3 +16,7 @@ def main() -> None:
 
 main.add_command(demo)
 main.add_command(issuer)
+main.add_command(new_addon)
+
+if __name__ == "__main__":
+    main(prog_name="solicense")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from solicense_plugin import console
 
-_COMMANDS = {"demo", "issuer"}
+_COMMANDS = {"demo", "issuer", "new-addon"}
 
 
 def test_the_script_is_installed_and_lists_its_commands() -> None:

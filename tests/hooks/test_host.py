@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pluggy
 import pytest
 
-from solicense_plugin import HostError, HostUser, hookimpl
+from solicense_plugin import HostError, HostUser, Screen, hookimpl
 from solicense_plugin.hooks.host import Host as Hooks
 from solicense_plugin.hooks.host import find_host
 from tests.support.host import make_app
@@ -134,3 +135,24 @@ def test_the_one_installed_host_is_found(
 ) -> None:
     install(tmp_path, monkeypatch, name, point)
     assert Hooks(find_host()).sign_in_url("/x") == "/x"
+
+
+def test_a_host_says_its_time_zone_and_is_handed_our_screens() -> None:
+    handed: list[Screen] = []
+
+    class Whole(Least):
+        @hookimpl
+        def solicense_timezone(self, installation: str) -> ZoneInfo:
+            return ZoneInfo("Europe/Oslo" if installation == "north" else "UTC")
+
+        @hookimpl
+        def solicense_register_screen(self, screen: Screen) -> None:
+            handed.append(screen)
+
+        @hookimpl
+        def solicense_register_user_tab(self, tab: Screen) -> None:
+            handed.append(tab)
+
+    make_app(Whole())
+    assert [screen.key for screen in handed] == ["licences", "user-licences"]
+    assert Hooks(Whole()).timezone("north") == ZoneInfo("Europe/Oslo")

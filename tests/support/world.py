@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -24,20 +24,13 @@ from solicense_plugin.services.comparing import OwnedLicences, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import assignments as rows
 from solicense_plugin.store.ledger import LineWriter
+from solicense_plugin.testing.clock import Clock
 from tests.support.signing import NOW, Issuer, document
+
+__all__ = ["ADMIN", "OWNER", "Clock", "World"]
 
 ADMIN = Actor(ActorKind.USER, "1")
 OWNER = "SUPEROFFICE"
-
-
-@dataclass
-class Clock:
-    """A clock that tests move."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Acme Signatures: documents that wait for a signature, on the Licences screen."""
