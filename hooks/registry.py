@@ -56,6 +56,10 @@ class AddOns:
         """Return an enabled add-on by its name."""
         return next((one for one in self.enabled if one.name == name), None)
 
+    def having(self, hook: str) -> list[AddOn]:
+        """Return the enabled add-ons that implement a hook."""
+        return [one for one in self.enabled if one.has(hook)]
+
     @cached_property
     def tabs(self) -> tuple[tuple[AddOn, LicenceTab], ...]:
         """The tabs and whose they are, by weight and key, collected once."""

@@ -14,6 +14,7 @@ from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.fetching.exchange import WORLD, Network
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.hooks.values import DatabaseFacts
 from solicense_plugin.packages.reading import SignedPackage, read_package, reread_package
 from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
@@ -26,6 +27,10 @@ from solicense_plugin.store.session import Reading, Seen, Store, Writing
 def now_in_utc() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
+
+
+def nobody_waits() -> None:
+    """Wake nobody: where no thread waits for events."""
 
 
 class AlreadyDone(LicenceError):
@@ -75,6 +80,10 @@ class Context:
     database: DatabaseFacts | None = None
     #: What administrators are told, by all that it depends on.
     notices: Recent[tuple[Notice, ...]] = field(default_factory=lambda: Recent(64))
+    #: Who is asked for objections, and told of what has happened.
+    add_ons: AddOns = field(default_factory=AddOns)
+    #: Called after commit when there is something to tell.
+    wake: Callable[[], None] = nobody_waits
 
     @property
     def _identity(self) -> str | None:

@@ -155,7 +155,8 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
                     assignments.give(writing, target_id, batch, actor=actor, now=now)
                     lines.given(target_id, batch)
 
-        settled(writing, case.owned, everybody, change, _entry(context, case, chosen, actor))
+        entry = _entry(context, case, chosen, actor)
+        settled(context, writing, case.owned, everybody, change, entry)
         choices.forget(writing, token)
         removed = chosen.by_target.get(None, 0)
         applied = Applied(removed, chosen.total - removed)

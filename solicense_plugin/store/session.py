@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -50,6 +50,9 @@ class Writing(Reading):
     ``installation.revision`` is this transaction's own number.
     """
 
+    #: What is called once everything is committed.
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
     def take_ids(self, count: int) -> range:
         """Take new ids from the installation's counter."""
         row = self.tables.installation
@@ -62,7 +65,7 @@ class Writing(Reading):
         """Return the same transaction under its next number, for another ledger entry."""
         _count(self.connection, self.tables, self.installation_id, None)
         found = _installation(self.connection, self.tables, self.installation_id, only=False)
-        return Writing(self.connection, self.tables, found)
+        return Writing(self.connection, self.tables, found, self.after_commit)
 
 
 class Store:
@@ -121,7 +124,20 @@ class Store:
         with self._connect_for_writing() as connection, connection.begin():
             _count(connection, self.tables, installation_id, seen)
             installation = _installation(connection, self.tables, installation_id, only=only)
-            yield Writing(connection, self.tables, installation)
+            writing = Writing(connection, self.tables, installation)
+            yield writing
+        for call in writing.after_commit:
+            call()
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a transaction for one statement on rows that no rule of licensing reads.
+
+        Without the installation's lock, and without a new revision: nobody waits for it,
+        and no page is stale by it.
+        """
+        with self._connect_for_writing() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def _connect_for_writing(self) -> Iterator[Connection]:
