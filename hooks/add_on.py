@@ -12,14 +12,15 @@ from typing import Any, TypeVar
 
 import pluggy
 
-from solicense_plugin.hooks.boundary import AddOnFailed, Boundary, Fault, WrongValue
+from solicense_plugin.domain.add_ons import Fault
+from solicense_plugin.hooks.boundary import AddOnFailed, Boundary, WrongValue
 from solicense_plugin.hooks.fields import KEY
 from solicense_plugin.hooks.specs import PROJECT, AddOnHooks
 
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
-#: The version of what add-ons are promised.
-API = 1
+#: The versions of what add-ons are promised that are kept, the newest last.
+SUPPORTED_APIS = (1,)
 #: How many values a hook may answer with.
 MOST_VALUES = 1000
 _API_NAME = re.compile(r"solicense-addon/([1-9][0-9]{0,3})")
@@ -80,17 +81,21 @@ class AddOn:
         cls, name: str, plugin: object, *, ours: bool = False, point: EntryPoint | None = None
     ) -> AddOn:
         """Take in a plugin; what is wrong with it disables it."""
-        api, refused = _api(plugin, ours=ours)
-        manager, wrong = _registered(name, plugin)
+        boundary = Boundary(name)
+        try:
+            taken = boundary.call("registration", lambda: _taken_in(name, plugin, ours=ours))
+        except AddOnFailed as failed:
+            fault = failed.fault
+            taken = _TakenIn(refused=Refused(Refusal.FAILED, fault.message, fault))
         return cls(
             name=name,
-            boundary=Boundary(name),
+            boundary=boundary,
             ours=ours,
             distribution=_distribution(point),
             version=_version(point),
-            api=api,
-            refusal=refused or wrong,
-            _manager=manager,
+            api=taken.api,
+            refusal=taken.refused,
+            _manager=taken.manager,
         )
 
     @classmethod
@@ -165,36 +170,53 @@ def _made(loaded: object) -> object:
     return loaded() if isinstance(loaded, type) else loaded
 
 
-def _api(plugin: object, *, ours: bool) -> tuple[int, Refused | None]:
-    if ours:
-        return API, None
-    stated = str(getattr(plugin, "api", ""))
-    found = _API_NAME.fullmatch(stated)
-    if found is None:
-        return 0, Refused(Refusal.NO_API, stated)
-    version = int(found[1])
-    if version == API:
-        return version, None
-    return version, Refused(Refusal.NEWER_API if version > API else Refusal.OLDER_API, stated)
+@dataclass(frozen=True, slots=True)
+class _TakenIn:
+    """What was found when a plugin was looked at; even that is its own code (properties)."""
+
+    api: int = 0
+    refused: Refused | None = None
+    manager: pluggy.PluginManager | None = None
 
 
-def _registered(name: str, plugin: object) -> tuple[pluggy.PluginManager | None, Refused | None]:
-    """Register it alone: what is wrong with one add-on is nobody else's."""
+def _taken_in(name: str, plugin: object, *, ours: bool) -> _TakenIn:
+    """Look at a plugin and register it alone: what is wrong with it is nobody else's."""
+    api, refused = (SUPPORTED_APIS[-1], None) if ours else _api(plugin)
+    if refused is not None:  # of other versions we know no hooks
+        return _TakenIn(api, refused)
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(AddOnHooks)
     try:
         manager.register(plugin, name)
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        return None, Refused(Refusal.UNKNOWN_HOOK, " ".join(str(error).split()))
-    for caller in manager.get_hookcallers(plugin) or ():
+        return _TakenIn(api, Refused(Refusal.UNKNOWN_HOOK, " ".join(str(error).split())))
+    refused = _misused(manager, plugin)
+    return _TakenIn(api, refused, None if refused else manager)
+
+
+def _api(plugin: object) -> tuple[int, Refused | None]:
+    stated = getattr(plugin, "api", "")
+    found = _API_NAME.fullmatch(stated) if isinstance(stated, str) else None
+    if found is None:
+        return 0, Refused(Refusal.NO_API, f"{stated!s:.100}")
+    version = int(found[1])
+    if version in SUPPORTED_APIS:
+        return version, None
+    is_newer = version > SUPPORTED_APIS[-1]
+    return version, Refused(Refusal.NEWER_API if is_newer else Refusal.OLDER_API, stated)
+
+
+def _misused(manager: pluggy.PluginManager, plugin: object) -> Refused | None:
+    callers = manager.get_hookcallers(plugin) or []
+    for caller in callers:
         if any(one.hookwrapper or one.wrapper for one in caller.get_hookimpls()):
-            return None, Refused(Refusal.WRAPPER, caller.name)
-    marked = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
+            return Refused(Refusal.WRAPPER, caller.name)
+    marked = {caller.name for caller in callers}
     for hook in vars(AddOnHooks):
         if hook.startswith("solicense_") and hook not in marked and hasattr(plugin, hook):
-            return None, Refused(Refusal.UNMARKED_HOOK, hook)
-    return manager, None
+            return Refused(Refusal.UNMARKED_HOOK, hook)
+    return None
 
 
 def _called(implementation: Any, arguments: dict[str, object]) -> object:  # noqa: ANN401  pluggy's own

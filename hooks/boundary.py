@@ -13,9 +13,11 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
+
+from solicense_plugin.domain.add_ons import Fault, FaultKind
+from solicense_plugin.domain.texts import readable
 
 _log = logging.getLogger("solicense.add_ons")
 
@@ -23,31 +25,6 @@ _log = logging.getLogger("solicense.add_ons")
 _MOST_LATE = 8
 
 Answer = TypeVar("Answer")
-
-
-class FaultKind(StrEnum):
-    """What went wrong in somebody else's code."""
-
-    RAISED = "raised"
-    LATE = "late"
-    #: It answered with something that the hook does not take.
-    WRONG_VALUE = "wrong-value"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One call that failed."""
-
-    #: Six hexadecimal digits, shown on the screen and written into the log.
-    reference: str
-    add_on: str
-    #: What was asked: a hook, or a tab and what of it.
-    contribution: str
-    kind: FaultKind
-    #: The exception in a line.
-    message: str
-    #: Its traceback; for administrators and the log only.
-    details: str
 
 
 class AddOnFailed(Exception):
@@ -76,11 +53,14 @@ class Boundary:
 
         :param contribution: what is asked, for the log and the Add-ons page.
         :param budget: for how many seconds to wait; ``None`` for as long as it takes.
-        :raises AddOnFailed: it raised, was late, or answered with the wrong thing.
+        :raises AddOnFailed: it raised, was late, or answered with the wrong thing; a call
+            within this one that failed is taken as it is.
         """
         answer = _ask(function) if budget is None else self._ask_within(function, budget)
         if answer.error is None:
             return answer.value  # type: ignore[return-value]  # without an error there is a value
+        if isinstance(answer.error, AddOnFailed):
+            raise answer.error
         fault = self._fault(contribution, answer.error)
         _log.error(
             "add-on %s: %s failed, reference %s",
@@ -119,8 +99,8 @@ class Boundary:
             add_on=self.add_on,
             contribution=contribution,
             kind=kind,
-            message=_one_line(error),
-            details="".join(traceback.format_exception(error)),
+            message=readable(_one_line(error)),
+            details=readable(_traceback(error)),
         )
 
 
@@ -133,14 +113,23 @@ class _Answer(Generic[Answer]):
 def _ask(function: Callable[[], Answer]) -> _Answer[Answer]:
     try:
         return _Answer(function(), None)
-    except (Exception, SystemExit) as error:  # noqa: BLE001  what an add-on raises is its own loss
+    except KeyboardInterrupt:  # somebody at the terminal, not the add-on
+        raise
+    except BaseException as error:  # noqa: BLE001  what an add-on raises is its own loss
         return _Answer(None, error)
 
 
 def _one_line(error: BaseException) -> str:
-    """Return an exception in a line; its own ``__str__`` is somebody else's code too."""
-    try:
-        text = " ".join(str(error).split())
-    except (Exception, SystemExit):  # noqa: BLE001  what an add-on raises is its own loss
-        text = ""
-    return f"{type(error).__name__}: {text}"[:500] if text else type(error).__name__
+    """Return an exception in a line."""
+    text = " ".join(_said(lambda: str(error)).split())
+    return f"{type(error).__name__}: {text}"[:500] if text else type(error).__name__[:500]
+
+
+def _traceback(error: BaseException) -> str:
+    return _said(lambda: "".join(traceback.format_exception(error)))
+
+
+def _said(function: Callable[[], str]) -> str:
+    """Return what an exception says of itself: that too is somebody else's code."""
+    answer = _ask(function)
+    return answer.value if isinstance(answer.value, str) else ""

@@ -8,8 +8,9 @@ from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
+from solicense_plugin.domain.add_ons import Fault
 from solicense_plugin.hooks.add_on import AddOn, Refusal
-from solicense_plugin.hooks.boundary import AddOnFailed, Fault
+from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.hooks.tabs import RESERVED_KEYS, LicenceTab
 
 _ENTRY_POINTS = "solicense.addons"

@@ -36,6 +36,7 @@ from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
     activation,
+    deliveries,
     installations,
     notices,
     overview,
@@ -51,6 +52,8 @@ from solicense_plugin.store import migrate
 
 #: The exit status of what was refused, with reasons; 0 is done, 2 a wrong call.
 REFUSED = 1
+#: What a round of telling add-ons counts.
+_EVENTS = ("told", "failed", "expired")
 #: Checks that need nobody to do anything.
 _FINE = {CheckResult.UNCHANGED, CheckResult.ACTIVATED, CheckResult.WAITING}
 
@@ -236,15 +239,16 @@ def check(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def run_updates(*, as_json: bool) -> None:
-    """Ask every licence server whose next check is due, in every installation."""
+    """Ask every licence server whose next check is due, and tell add-ons what happened."""
     _demand_tables()
-    done = [
-        checked
-        for key in installations.keys(parts().store)
-        for checked in updates.run(parts().context(key))
-    ]
-    lines = "\n".join(map(_check_line, done)) or "No check is due."
-    _print({"checks": list(map(_checked, done))}, lines, as_json=as_json)
+    keys = installations.keys(parts().store)
+    done = [checked for key in keys for checked in updates.run(parts().context(key))]
+    told = [deliveries.deliver(parts().context(key)) for key in keys]
+    events = {name: sum(getattr(one, name) for one in told) for name in _EVENTS}
+    lines = [*map(_check_line, done)] or ["No check is due."]
+    lines += [f"Events {name}: {count}." for name, count in events.items() if count]
+    values = {"checks": list(map(_checked, done)), "events": events}
+    _print(values, "\n".join(lines), as_json=as_json)
 
 
 def _checked(done: updates.Checked) -> dict[str, Any]:
@@ -274,7 +278,17 @@ def status(*, installation: str | None, as_json: bool) -> None:
     told = notices.current(context, language=i18n.language())
     lines = [line for owner in owners for line in _status_lines(owner)] or ["No licences yet."]
     lines += [notice_messages.words(notice, context.zone) for notice in told]
-    values = {"owners": owners, "notices": [_notice(notice) for notice in told]}
+    waiting = deliveries.backlog(context)
+    lines += [
+        f"{one.recipient}: {one.waiting} events wait since {one.oldest:%Y-%m-%d %H:%M} UTC, "
+        f"{one.failing} failed {one.error}".rstrip()
+        for one in waiting
+    ]
+    values = {
+        "owners": owners,
+        "notices": [_notice(notice) for notice in told],
+        "events": [asdict(one) | {"oldest": one.oldest.isoformat()} for one in waiting],
+    }
     _print(values, "\n".join(lines), as_json=as_json)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
+from solicense_plugin.courier import Courier
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.hooks.host import Host, find_host
@@ -83,17 +84,20 @@ class Licences:
         the_host = Host(host if host is not None else find_host())
         store = Store(engine or _engine_of_our_own(config), config.table_prefix)
         layout = the_host.page_template() or _OWN_LAYOUT
+        add_ons, courier = _our_add_ons(), Courier(app)
         app.extensions[EXTENSION] = Parts(
             config=config,
             host=the_host,
-            add_ons=_our_add_ons(),
+            add_ons=add_ons,
             store=store,
-            context=self._contexts(config, the_host, store),
+            context=self._contexts(config, the_host, store, add_ons, courier.wake),
             clock=self._clock,
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
+        if config.scheduler:
+            app.before_request(Scheduler(app, courier).begin)
         _serve(app, config, the_host)
 
     def notices(self, user: HostUser | None) -> Markup:
@@ -107,7 +111,12 @@ class Licences:
         return notices.slot(user)
 
     def _contexts(
-        self, config: Config, host: Host, store: Store
+        self,
+        config: Config,
+        host: Host,
+        store: Store,
+        add_ons: AddOns,
+        wake: Callable[[], None],
     ) -> Callable[[str | None], Context]:
         """Return what makes the context of an installation."""
         roots = _roots(config)
@@ -134,6 +143,8 @@ class Licences:
                 auto_activate=config.auto_activate,
                 database=host.database_facts(key or installations.ONLY),
                 notices=told,
+                add_ons=add_ons,
+                wake=wake,
             )
 
         return context
@@ -181,8 +192,6 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
 
 
 def _serve(app: Flask, config: Config, host: Host) -> None:
-    if config.scheduler and config.licence_hosts:
-        app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
     app.cli.add_command(cli.licences)
     _register_pages(app, config)

@@ -164,6 +164,11 @@ _OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
 }
 
 
+def not_asked(vendor: str) -> str:
+    """Say that a vendor was not asked whether he objects."""
+    return _("%(vendor)s could not be asked", vendor=vendor)
+
+
 def assignment(error: AssignmentRefused, names: Mapping[str, str]) -> str:
     """Say why a licence could not be given or taken.
 

@@ -24,3 +24,7 @@ class Recent(Generic[Made]):
                 self._made.pop(next(iter(self._made)), None)
             self._made[key] = found
         return found
+
+    def forget(self) -> None:
+        """Keep nothing of what was made."""
+        self._made.clear()

@@ -49,7 +49,8 @@ def due_again(failures: int, now: datetime, chance: float) -> datetime:
     :param chance: a random number, 0 ≤ chance < 1.
     """
     # More doublings than this reach the longest anyway, and would overflow in time.
-    plain = min(_FIRST_RETRY * 2 ** min(failures - 1, 16), _LONGEST)
+    doubled: int = 2 ** min(failures - 1, 16)
+    plain = min(_FIRST_RETRY * doubled, _LONGEST)
     return now + plain * (1 + _JITTER * (chance - 0.5))
 
 

@@ -37,6 +37,7 @@ class Action(StrEnum):
     LICENCE_GIVEN = "licence:given"
     LICENCE_TAKEN = "licence:taken"
     SUPERFLUOUS_REMOVED = "licence:superfluous-removed"
+    ADD_ON_RESUMED = "add-on:resumed"
 
 
 @dataclass(frozen=True, slots=True)

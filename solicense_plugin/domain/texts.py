@@ -40,3 +40,8 @@ def printable(text: str) -> str:
     Cut at ``LONGEST``; what cannot be printed is replaced. Pages still escape it.
     """
     return "".join(c if c.isprintable() else "\ufffd" for c in text[:LONGEST])
+
+
+def readable(text: str) -> str:
+    """Return a stranger's text of several lines so that every database and page takes it."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)

@@ -127,9 +127,7 @@ def carry_out(
     return activation
 
 
-def _replace(
-    context: Context, writing: Writing, found: Proposed, activation: Activation
-) -> None:
+def _replace(context: Context, writing: Writing, found: Proposed, activation: Activation) -> None:
     """Put the new licences in the place of the old ones."""
     comparison, owner_id = found.comparison, found.record.id
     lines = LineWriter(writing)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.assignments import demand_assignable, dependants
 from solicense_plugin.domain.associate import Associate
-from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused, NotFound
 from solicense_plugin.domain.deliveries import Event
+from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused, NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.validity import validity
@@ -54,7 +54,7 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
 
         facts = {"licence": given.licence.name}
         entry = LedgerEntry(context.clock(), actor, Action.LICENCE_GIVEN, owner, facts=facts)
-        settled(context, writing, owned, batches.one(associate_id), change, entry)
+        settled(context, writing, owned, batches.one(associate_id), change=change, entry=entry)
 
 
 def unassign(
@@ -78,7 +78,7 @@ def unassign(
 
         facts = {"licence": taken.licence.name}
         entry = LedgerEntry(context.clock(), actor, Action.LICENCE_TAKEN, owner, facts=facts)
-        settled(context, writing, owned, batch, change, entry)
+        settled(context, writing, owned, batch, change=change, entry=entry)
 
 
 def settled(
@@ -86,6 +86,7 @@ def settled(
     writing: Writing,
     owned: OwnedLicences,
     batch: Batch,
+    *,
     change: Callable[[LineWriter], None],
     entry: LedgerEntry,
 ) -> None:

@@ -21,6 +21,7 @@ from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
 from solicense_plugin.store import licences, tokens
+from solicense_plugin.store.add_ons import Standings
 from solicense_plugin.store.session import Reading, Seen, Store, Writing
 
 
@@ -84,6 +85,8 @@ class Context:
     add_ons: AddOns = field(default_factory=AddOns)
     #: Called after commit when there is something to tell.
     wake: Callable[[], None] = nobody_waits
+    #: How add-ons have been answering, read at most once a request.
+    standings: Recent[Standings] = field(default_factory=lambda: Recent(1))
 
     @property
     def _identity(self) -> str | None:

@@ -7,12 +7,15 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
 
 from solicense_plugin.domain.deliveries import Event, Progress, RecipientKind, due_again
 from solicense_plugin.domain.deliveries import expired_before as too_old
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed
-from solicense_plugin.services import telling
+from solicense_plugin.services import add_ons, telling
+from solicense_plugin.services.add_ons import ContributionPaused
 from solicense_plugin.services.context import Context
 from solicense_plugin.services.events import HOOKS
 from solicense_plugin.store import deliveries
@@ -38,6 +41,15 @@ class Delivered:
     expired: int = 0
 
 
+class _Outcome(Enum):
+    """What became of an attempt."""
+
+    TOLD = auto()
+    FAILED = auto()
+    #: The add-on fails too often, and waits for somebody to resume it.
+    PAUSED = auto()
+
+
 def deliver(context: Context, *, listens: float = LISTENS, budget: float = ROUND) -> Delivered:
     """Tell every add-on what is due.
 
@@ -50,8 +62,9 @@ def deliver(context: Context, *, listens: float = LISTENS, budget: float = ROUND
     end = time.monotonic() + budget
     told = failed = 0
     for add_on in context.add_ons.enabled:
-        for worked in _told(context, add_on, listens, lambda: time.monotonic() < end):
-            told, failed = told + worked, failed + (not worked)
+        outcomes = list(_told(context, add_on, listens, lambda: time.monotonic() < end))
+        told += outcomes.count(_Outcome.TOLD)
+        failed += outcomes.count(_Outcome.FAILED)
     return Delivered(told, failed, _expire(context))
 
 
@@ -71,7 +84,7 @@ def _expire(context: Context) -> int:
 
 def _told(
     context: Context, add_on: AddOn, listens: float, has_time: Callable[[], bool]
-) -> Iterator[bool]:
+) -> Iterator[_Outcome]:
     """Tell an add-on event after event, until one fails."""
     events = [event for event, hook in HOOKS.items() if add_on.has(hook)]
     while events and (found := _due(context, add_on, events)):
@@ -81,9 +94,9 @@ def _told(
             claim = deliveries.claim(context.store, delivery, context.clock())
             if not claim:
                 continue  # somebody else is at it
-            worked = _tell(context, add_on, delivery, claim, listens)
-            yield worked
-            if not worked:
+            outcome = _tell(context, add_on, delivery, claim, listens)
+            yield outcome
+            if outcome is not _Outcome.TOLD:
                 return
 
 
@@ -95,22 +108,25 @@ def _due(context: Context, add_on: AddOn, events: list[Event]) -> list[Delivery]
 
 def _tell(
     context: Context, add_on: AddOn, delivery: Delivery, claim: str, listens: float
-) -> bool:
+) -> _Outcome:
     """Tell an event part by part; what was told is kept, so that a kill repeats one part."""
     progress, hook = delivery.progress, HOOKS[delivery.event]
     try:
         while (part := telling.part(context, delivery, progress)) is not None:
-            add_on.tell(hook, budget=listens, **part.facts)
+            call = partial(add_on.tell, hook, budget=listens, **part.facts)
+            add_ons.ask(context, add_on, hook, call)
             progress = part.progress
-            if not deliveries.advance(
-                context.store, delivery, claim, progress, context.clock()
-            ):
-                return True  # it took so long that somebody else goes on with it
+            if not deliveries.advance(context.store, delivery, claim, progress, context.clock()):
+                return _Outcome.TOLD  # it took so long that somebody else goes on with it
+    except ContributionPaused:
+        # It waits until somebody resumes the add-on: that is no failure of this event.
+        deliveries.release(context.store, delivery, claim)
+        return _Outcome.PAUSED
     except AddOnFailed as failed:
         _postpone(context, delivery, progress, claim, failed)
-        return False
+        return _Outcome.FAILED
     deliveries.finish(context.store, delivery, claim)
-    return True
+    return _Outcome.TOLD
 
 
 def _postpone(

@@ -156,7 +156,7 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
                     lines.given(target_id, batch)
 
         entry = _entry(context, case, chosen, actor)
-        settled(context, writing, case.owned, everybody, change, entry)
+        settled(context, writing, case.owned, everybody, change=change, entry=entry)
         choices.forget(writing, token)
         removed = chosen.by_target.get(None, 0)
         applied = Applied(removed, chosen.total - removed)

@@ -77,9 +77,7 @@ def _change(change: Mapping[str, Any], names: Mapping[str, str]) -> ChangeFacts:
     )
 
 
-def _assignments_changed(
-    reading: Reading, entry: EntryRecord, progress: Progress
-) -> Part | None:
+def _assignments_changed(reading: Reading, entry: EntryRecord, progress: Progress) -> Part | None:
     lines = ledger_people.page(reading, entry.sequence, after=progress.line, most=PART)
     if not lines:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
+from solicense_plugin.domain.comparison import ObjectionCode
 from solicense_plugin.domain.errors import (
     ActivationRefused,
     NothingWaiting,
@@ -25,6 +26,7 @@ from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.status import Consequence, LicenceStatus, ServerStatus
+from solicense_plugin.domain.texts import printable
 from solicense_plugin.domain.updates import (
     CheckResult,
     Checks,
@@ -217,7 +219,10 @@ def _activate(context: Context, owner: str) -> _Answer:
         comparison = activation.propose(context, owner=owner).comparison
         activation.activate(context, owner=owner, digest=comparison.digest, actor=SYSTEM)
     except ActivationRefused as refused:
-        return _Answer(CheckResult.DECISION, Reason(refused.objections[0].code.value))
+        first = refused.objections[0]
+        # The other reasons have their words; a vendor's are his own.
+        said = f"{first.vendor}: {first.detail}" if first.code is ObjectionCode.VETO else ""
+        return _Answer(CheckResult.DECISION, Reason(first.code.value, printable(said)))
     except NothingWaiting:  # a colleague was faster, and it is active
         return _Answer(CheckResult.UNCHANGED)
     except StaleComparison:  # something changed within this moment: the next check decides

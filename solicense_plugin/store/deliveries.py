@@ -138,14 +138,18 @@ def postpone(
     error: str,
 ) -> None:
     """Give up the claim, and keep when to try again and why."""
-    values = {"claim": "", "failures": failures, "error": error}
-    _changed(store, delivery, claim, due, **values)
+    _changed(store, delivery, claim, due, claim="", failures=failures, error=error)
+
+
+def release(store: Store, delivery: Delivery, claim: str) -> None:
+    """Give up the claim, and leave everything as it was."""
+    _changed(store, delivery, claim, delivery.due, claim="")
 
 
 def finish(store: Store, delivery: Delivery, claim: str) -> None:
     """Forget an event that was told to its end."""
     row = store.tables.delivery
-    with store.noting() as connection:
+    with store.aside(patient=True) as connection:
         connection.execute(delete(row).where(_is(store, delivery), row.c.claim == claim))
 
 
@@ -164,8 +168,8 @@ def _changed(
         .where(_is(store, delivery), row.c.claim == held, *conditions)
         .values(due=to_microseconds(due), **values)
     )
-    with store.noting() as connection:
-        return connection.execute(statement).rowcount == 1
+    with store.aside(patient=True) as connection:
+        return bool(connection.execute(statement).rowcount)
 
 
 def _is(store: Store, delivery: Delivery) -> ColumnElement[bool]:
@@ -234,5 +238,6 @@ def expire(store: Store, installation_id: int, before: datetime) -> dict[str, in
 
 def _forget(store: Store, old: ColumnElement[bool], recipient: str) -> int:
     row = store.tables.delivery
-    with store.noting() as connection:
-        return connection.execute(delete(row).where(old, row.c.recipient == recipient)).rowcount
+    with store.aside(patient=True) as connection:
+        gone = connection.execute(delete(row).where(old, row.c.recipient == recipient))
+        return int(gone.rowcount)

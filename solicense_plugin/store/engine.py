@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -39,3 +41,24 @@ def _set_up_sqlite(engine: Engine) -> None:
 
 #: The execution option of connections that do not write.
 READ_ONLY = "solicense_read_only"
+
+#: For how long an impatient transaction waits for others, in milliseconds.
+_PATIENCE = 500
+
+
+@contextmanager
+def impatient(connection: Connection) -> Iterator[None]:
+    """Let a connection's next transaction wait only shortly where a file has one writer.
+
+    On the other databases nobody else holds the rows that are meant.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    (before,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout={min(before, _PATIENCE)}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={before}")

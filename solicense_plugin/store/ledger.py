@@ -183,15 +183,14 @@ def entry(reading: Reading, sequence: int) -> EntryRecord:
 
 
 def _record(row: Row[Any]) -> EntryRecord:
-    sequence, at, actor, action, about, text, digest = row
     return EntryRecord(
-        sequence,
-        from_microseconds(at),
-        Actor.parse(actor),
-        Action(action),
-        about,
-        text,
-        digest,
+        row.sequence,
+        from_microseconds(row.at),
+        Actor.parse(row.actor),
+        Action(row.action),
+        row.owner,
+        row.text,
+        row.hash,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,7 @@ from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.errors import NotFound, WhichInstallation
 from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
-from solicense_plugin.store.engine import READ_ONLY
+from solicense_plugin.store.engine import READ_ONLY, impatient
 from solicense_plugin.store.tables import Tables
 
 
@@ -130,13 +130,18 @@ class Store:
             call()
 
     @contextmanager
-    def noting(self) -> Iterator[Connection]:
-        """Open a transaction for one statement on rows that no rule of licensing reads.
+    def aside(self, *, patient: bool = False) -> Iterator[Connection]:
+        """Open a short transaction beside the installation's lock, for what is no licence.
 
-        Without the installation's lock, and without a new revision: nobody waits for it,
-        and no page is stale by it.
+        It gives up soon where the database is busy: whoever looks at a page waits for it.
+
+        :param patient: nobody waits, and it takes its time.
         """
-        with self._connect_for_writing() as connection, connection.begin():
+        with (
+            self._connect_for_writing() as connection,
+            nullcontext() if patient else impatient(connection),
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

@@ -290,3 +290,17 @@ class Tables:
             Column("at", moment(), nullable=False),
             _text("location", 1000),
         )
+        #: Something that an add-on contributes and that has failed, with its last fault.
+        self.add_on_fault = make.table(
+            "add_on_fault",
+            Column("add_on", exact(250), primary_key=True),
+            Column("contribution", exact(400), primary_key=True),
+            #: Since it last answered.
+            _number("faults"),
+            Column("paused_since", moment()),
+            Column("at", moment(), nullable=False),
+            _text("reference", 16),
+            _text("kind", 16),
+            _text("message", 1000),
+            Column("details", long_text(), nullable=False, default=""),
+        )

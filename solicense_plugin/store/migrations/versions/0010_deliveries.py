@@ -8,7 +8,7 @@ from alembic import context, op
 from solicense_plugin.store.columns import exact
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0009"
 
 
 def upgrade() -> None:
