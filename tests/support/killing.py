@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext
 from typing import Any
@@ -60,7 +61,12 @@ def activate(work: Activating, moment: str, number: int) -> None:
 
 def is_killed(work: Activating, moment: str, number: int) -> bool:
     """Run an activation in a process of its own, and tell whether it died of the kill."""
-    process = _processes().Process(target=activate, args=(work, moment, number))
+    return run_and_tell(activate, work, moment, number)
+
+
+def run_and_tell(act: Callable[..., None], *arguments: object) -> bool:
+    """Run something in a process of its own, and tell whether it died of a kill."""
+    process = _processes().Process(target=act, args=arguments)
     process.start()
     process.join(60)
     if process.exitcode not in {0, -signal.SIGKILL}:
