@@ -290,6 +290,7 @@ _OTHERWISE = {
     errors.MaintenanceEnded,
     errors.NotACopy,
     errors.PackageRefused,
+    errors.RemovalRefused,
     errors.StaleChoice,
     errors.WhichInstallation,
 }
