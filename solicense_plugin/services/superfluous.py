@@ -162,11 +162,7 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
         writing = effect.writing
         case = _case(context, writing, owner, licence)
         chosen = choices.counted(writing, token)
-        if not chosen.total:
-            raise InvalidField("chosen", "none")
-        if heard.withheld:
-            raise RemovalRefused(heard.withheld)
-        _demand_holders(writing, case, token)
+        _demand_people(writing, case, token, chosen, heard)
         _demand_targets(writing, case, token, chosen)
         everybody = choices.everybody(writing, token)
 
@@ -262,7 +258,14 @@ def _still_to_go(case: _Case, chosen: Choices) -> int:
     return max(0, case.excess.must_remove - helping)
 
 
-def _demand_holders(writing: Writing, case: _Case, token: str) -> None:
+def _demand_people(
+    writing: Writing, case: _Case, token: str, chosen: Choices, heard: HeardOfPeople
+) -> None:
+    """Refuse when nobody is chosen, or somebody who cannot lose the licence."""
+    if not chosen.total:
+        raise InvalidField("chosen", "none")
+    if heard.withheld:
+        raise RemovalRefused(heard.withheld)
     batch = choices.everybody(writing, token)
     if batches.is_anybody(writing, batches.not_holding(writing, batch, [case.licence_id])):
         raise StaleChoice(batches.names_without(writing, batch, [case.licence_id]))

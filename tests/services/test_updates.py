@@ -13,9 +13,11 @@ from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
 from solicense_plugin.services import history, updates
 from solicense_plugin.services.context import AlreadyDone
+from tests.services.test_activation_objections import Objector
 from tests.support.crowd import at_once
 from tests.support.fetching import AMPLE
 from tests.support.licence_server import LicenceServer
+from tests.support.listening import install
 from tests.support.signing import NOW, Issuer, plan
 from tests.support.world import ADMIN, OWNER, World
 
@@ -209,3 +211,13 @@ def test_twenty_workers_at_once_ask_and_activate_once(
 def asked(server: LicenceServer) -> int:
     """Return how often the server was asked."""
     return len((server.folder.path / "access.log").read_text().splitlines())
+
+
+def test_an_objection_of_an_add_on_is_left_to_people_in_its_own_words(
+    customer: World, server: LicenceServer
+) -> None:
+    install(customer, acme=Objector("An import is running."))
+    offer(server, 5)
+    reason = check(customer).reason
+    assert (reason.code, reason.detail) == ("veto", "acme: An import is running.")
+    assert customer.in_use() == {"sales": (2, 3)}
