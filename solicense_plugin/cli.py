@@ -239,7 +239,7 @@ def check(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def run_updates(*, as_json: bool) -> None:
-    """Ask every licence server whose next check is due, and tell add-ons what happened."""
+    """Ask licence servers whose next check is due; tell add-ons the news."""
     _demand_tables()
     keys = installations.keys(parts().store)
     done = [checked for key in keys for checked in updates.run(parts().context(key))]

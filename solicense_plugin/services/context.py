@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from solicense_plugin.domain.clock import Time, read_clock
@@ -13,6 +13,7 @@ from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
+from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.fetching.exchange import WORLD, Network
 from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.hooks.values import DatabaseFacts
@@ -28,6 +29,10 @@ from solicense_plugin.store.session import Reading, Seen, Store, Writing
 def now_in_utc() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
+
+
+#: What an issuer says of an owner.
+_ISSUED = ("licence_url", "shop_url", "support_text", "support_url")
 
 
 def nobody_waits() -> None:
@@ -91,6 +96,17 @@ class Context:
     @property
     def _identity(self) -> str | None:
         return self.database.identity if self.database else None
+
+    def known(self, owner: ModuleOwner) -> ModuleOwner:
+        """Return an owner with what its issuer says where its package does not.
+
+        Of the platform only its package says anything.
+        """
+        issuer = None if owner.is_platform else self.add_ons.issuers.get(owner.name)
+        if issuer is None:
+            return owner
+        facts = {name: getattr(owner, name) or getattr(issuer, name) for name in _ISSUED}
+        return replace(owner, **facts)
 
     def time(self, reading: Reading) -> Time:
         """Return the time that counts for every date, whatever the clock says now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.copies import Origin
@@ -107,7 +107,7 @@ def overview(
         return OwnerOverview(
             installation=reading.installation,
             titles=tuple(title_of(record) for record, _standing in known.values()),
-            owner=record.owner,
+            owner=_owner(context, record),
             validity=validity(record.owner.dates, context.time(reading).now),
             origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
@@ -117,6 +117,13 @@ def overview(
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
         )
+
+
+def _owner(context: Context, record: OwnerRecord) -> ModuleOwner:
+    """Return an owner with its shop and support, and who can be asked for its licences."""
+    known = context.known(record.owner)
+    # Nobody is asked for an owner of whom nothing is kept yet.
+    return known if record.id else replace(known, licence_url="")
 
 
 def _waiting(

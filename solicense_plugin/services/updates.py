@@ -112,7 +112,8 @@ def _due(context: Context) -> list[str]:
         return [
             record.owner.name
             for record in owners.all_owners(reading)
-            if record.owner.licence_url and checks.of_owner(reading, record).is_due(context.clock())
+            if context.known(record.owner).licence_url
+            and checks.of_owner(reading, record).is_due(context.clock())
         ]
 
 
@@ -135,7 +136,7 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     before = checks.of_owner(writing, record)
     standing = claimed(before, context.clock(), chance)
     checks.save(writing, record.id, standing)
-    return _Claim(record.owner, identity, record.issue_number, before, standing)
+    return _Claim(context.known(record.owner), identity, record.issue_number, before, standing)
 
 
 def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:

@@ -141,6 +141,7 @@ def test_the_same_for_programs(ready: Operator) -> None:
             }
         ],
         "notices": [],
+        "events": [],
     }
 
 
