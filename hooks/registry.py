@@ -12,6 +12,7 @@ from typing import TypeVar
 from solicense_plugin.domain.add_ons import Fault
 from solicense_plugin.hooks.add_on import AddOn, Refusal
 from solicense_plugin.hooks.boundary import AddOnFailed
+from solicense_plugin.hooks.contributions import Issuer
 from solicense_plugin.hooks.tabs import RESERVED_KEYS, LicenceTab
 
 _ENTRY_POINTS = "solicense.addons"
@@ -66,6 +67,10 @@ class AddOns:
         """Return an enabled add-on by its name."""
         return next((one for one in self.enabled if one.name == name), None)
 
+    def having(self, hook: str) -> list[AddOn]:
+        """Return the enabled add-ons that implement a hook."""
+        return [one for one in self.enabled if one.has(hook)]
+
     @cached_property
     def tabs(self) -> tuple[tuple[AddOn, LicenceTab], ...]:
         """The tabs and whose they are, by weight and key, collected once."""
@@ -76,6 +81,14 @@ class AddOns:
             else:
                 found[tab.key] = add_on, tab
         return tuple(sorted(found.values(), key=lambda pair: (pair[1].weight, pair[1].key)))
+
+    @cached_property
+    def issuers(self) -> dict[str, Issuer]:
+        """Who issues a module owner's licences, by its name; the first one who says so."""
+        found: dict[str, Issuer] = {}
+        for _add_on, issuer in self.collected("solicense_issuers", Issuer):
+            found.setdefault(issuer.owner_name, issuer)
+        return found
 
     def collected(self, hook: str, kind: type[Value]) -> Iterator[tuple[AddOn, Value]]:
         """Ask a hook once, while the host starts; what fails is kept for the Add-ons page."""

@@ -234,9 +234,10 @@ class AddOnHooks(Protocol):
     ) -> Sequence[RemovalObjection] | None:
         """Say who may not lose a licence now, and why.
 
-        Called with the people of a page of Remove superfluous licences, after it is shown,
-        and with those who are chosen before they lose it. If it fails or is late, nobody
-        is kept: the dialog says that the add-on could not be asked.
+        Called in Remove superfluous licences, never during it: with people who could be
+        suggested, and with those who are chosen before they lose it. While it names one of
+        those, nobody loses it. If it fails or is late, nobody is kept, and the ledger keeps
+        that it could not be asked.
 
         :param associates: at most 1,000 people.
         :returns: an objection for each person who must keep it, or ``None`` for none.

@@ -77,6 +77,7 @@ _DECISIONS: dict[str, Callable[[], str]] = {
         "A new licence came, but more licences are in use than it allows."
     ),
     ObjectionCode.NOT_YET_VALID: lambda: _("A new licence came, and it is not valid yet."),
+    ObjectionCode.VETO: lambda: _("A new licence came, but an add-on objects to it:"),
     ObjectionCode.EXPIRED: lambda: _("A new licence came, but it has expired already."),
     LicenceStatus.PROBLEM_WITH_LICENCE: lambda: _(
         "The licence owner has no valid licence for this serial number and company: it is the "

@@ -47,6 +47,7 @@ from solicense_plugin.services import (
     activation,
     add_ons,
     clock,
+    deliveries,
     installations,
     notices,
     overview,
@@ -63,6 +64,8 @@ from solicense_plugin.store import migrate
 
 #: The exit status of what was refused, with reasons; 0 is done, 2 a wrong call.
 REFUSED = 1
+#: What a round of telling add-ons counts.
+_EVENTS = ("told", "failed", "expired")
 #: Checks that need nobody to do anything.
 _FINE = {CheckResult.UNCHANGED, CheckResult.ACTIVATED, CheckResult.WAITING}
 
@@ -251,15 +254,16 @@ def check(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def run_updates(*, as_json: bool) -> None:
-    """Ask every licence server whose next check is due, in every installation."""
+    """Ask licence servers whose next check is due; tell add-ons the news."""
     _demand_tables()
-    done = [
-        checked
-        for key in installations.keys(parts().store)
-        for checked in updates.run(parts().context(key))
-    ]
-    lines = "\n".join(map(_check_line, done)) or "No check is due."
-    _print({"checks": list(map(_checked, done))}, lines, as_json=as_json)
+    keys = installations.keys(parts().store)
+    done = [checked for key in keys for checked in updates.run(parts().context(key))]
+    told = [deliveries.deliver(parts().context(key)) for key in keys]
+    events = {name: sum(getattr(one, name) for one in told) for name in _EVENTS}
+    lines = [*map(_check_line, done)] or ["No check is due."]
+    lines += [f"Events {name}: {count}." for name, count in events.items() if count]
+    values = {"checks": list(map(_checked, done)), "events": events}
+    _print(values, "\n".join(lines), as_json=as_json)
 
 
 def _checked(done: updates.Checked) -> dict[str, Any]:
@@ -292,7 +296,13 @@ def status(*, installation: str | None, as_json: bool) -> None:
         "No licences yet."
     ]
     lines += [notice_messages.words(notice, context.zone) for notice in told]
-    values = {"owners": owners, "notices": [status_report.notice(n) for n in told]}
+    waiting = deliveries.backlog(context)
+    lines += map(status_report.event, waiting)
+    values = {
+        "owners": owners,
+        "notices": [status_report.notice(notice) for notice in told],
+        "events": [asdict(one) | {"oldest": one.oldest.isoformat()} for one in waiting],
+    }
     _print(values, "\n".join(lines), as_json=as_json)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from solicense_plugin import cli, i18n
 from solicense_plugin.config import Config, ConfigError
+from solicense_plugin.courier import Courier
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.hooks.host import Host, find_host
@@ -87,19 +88,21 @@ class Licences:
         _demand_free_prefix(app, config)
         the_host = Host(host if host is not None else find_host())
         store = Store(engine or _engine_of_our_own(config), config.table_prefix)
-        contributors = _add_ons(add_ons)
+        contributors, courier = _add_ons(add_ons), Courier(app)
         layout = the_host.page_template() or _OWN_LAYOUT
         app.extensions[EXTENSION] = Parts(
             config=config,
             host=the_host,
             add_ons=contributors,
             store=store,
-            context=self._contexts(config, the_host, store),
+            context=self._contexts(config, the_host, store, contributors, courier.wake),
             clock=self._clock,
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
         )
+        if config.scheduler:
+            app.before_request(Scheduler(app, courier).begin)
         _serve(app, config, the_host, contributors)
 
     def notices(self, user: HostUser | None) -> Markup:
@@ -113,7 +116,12 @@ class Licences:
         return notices.slot(user)
 
     def _contexts(
-        self, config: Config, host: Host, store: Store
+        self,
+        config: Config,
+        host: Host,
+        store: Store,
+        add_ons: AddOns,
+        wake: Callable[[], None],
     ) -> Callable[[str | None], Context]:
         """Return what makes the context of an installation."""
         roots = _roots(config)
@@ -143,6 +151,8 @@ class Licences:
                 auto_activate=config.auto_activate,
                 database=host.database_facts(key or installations.ONLY),
                 notices=told,
+                add_ons=add_ons,
+                wake=wake,
             )
 
         return context
@@ -192,8 +202,6 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
 
 
 def _serve(app: Flask, config: Config, host: Host, add_ons: AddOns) -> None:
-    if config.scheduler and config.licence_hosts:
-        app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
     app.cli.add_command(cli.licences)
     _register_pages(app, config)

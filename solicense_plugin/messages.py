@@ -17,6 +17,7 @@ from solicense_plugin.domain.errors import (
     Fault,
     InvalidField,
     PackageRefused,
+    RemovalRefused,
 )
 from solicense_plugin.domain.ledger import Action
 from solicense_plugin.domain.names import module_key
@@ -163,6 +164,27 @@ _OBJECTIONS: dict[ObjectionCode, Callable[[Objection, str], str]] = {
     ObjectionCode.EXPIRED: lambda _found, _name: _("The licence has expired already."),
     ObjectionCode.VETO: lambda found, _name: f"{found.vendor}: {found.detail}",
 }
+
+
+def not_asked(vendor: str) -> str:
+    """Say that a vendor was not asked whether he objects."""
+    return _("%(vendor)s could not be asked", vendor=vendor)
+
+
+#: More people help nobody who reads why something was refused.
+_MOST_PEOPLE = 20
+
+
+def withheld(error: RemovalRefused) -> str:
+    """Say who may not lose a licence now, and why."""
+    known = [f"{one.name} ({one.vendor}: {one.reason})" for one in error.withheld[:_MOST_PEOPLE]]
+    if more := len(error.withheld) - len(known):
+        known.append(ngettext("%(num)d more", "%(num)d more", more))
+    return _(
+        "Nothing has been changed. These people must keep the licence for now: %(people)s. "
+        "Choose others.",
+        people="; ".join(known),
+    )
 
 
 def assignment(error: AssignmentRefused, names: Mapping[str, str]) -> str:

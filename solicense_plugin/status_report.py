@@ -8,6 +8,7 @@ from typing import Any
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.services import overview
 from solicense_plugin.services.context import Context
+from solicense_plugin.store.deliveries import Backlog
 
 
 def notice(notice: Notice) -> dict[str, Any]:
@@ -45,3 +46,12 @@ def lines(owner: dict[str, Any]) -> Iterator[str]:
         if not row["hidden"]:
             quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
             yield f"  {row['name']}: {row['in_use']} / {quantity}"
+
+
+def event(one: Backlog) -> str:
+    """Say which events an add-on is still to be told."""
+    since = f"{one.oldest:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"{one.recipient}: {one.waiting} events wait since {since}, "
+        f"{one.failing} failed {one.error}"
+    ).rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -182,6 +182,16 @@ class Comparison:
     #: The dates that change.
     dates: tuple[DateLine, ...]
     objections: tuple[Objection, ...]
+    #: Vendors who could not be asked whether they object; that stops nothing.
+    not_asked: tuple[str, ...] = ()
+
+    def heard(self, vetoes: Iterable[Objection], not_asked: Iterable[str] = ()) -> Comparison:
+        """Return it with what vendors said, who are asked outside any transaction.
+
+        :param not_asked: those who failed or were late.
+        """
+        objections = (*self.objections, *vetoes)
+        return replace(self, objections=objections, not_asked=tuple(not_asked))
 
     @property
     def can_activate(self) -> bool:
@@ -256,14 +266,12 @@ def compare(
     new_hash: str,
     identity: Identity,
     now: datetime,
-    vetoes: Iterable[Objection] = (),
     restoring: bool = False,
 ) -> Comparison:
     """Put a package beside what is current.
 
     :param new_hash: SHA-256 of the package's signed file.
     :param identity: of the installation as it is now.
-    :param vetoes: what vendors said when they were asked, outside any transaction.
     :param restoring: whether an older issue is meant to come back, so that its number does
         not stand against it.
     """
@@ -283,7 +291,6 @@ def compare(
                 for line in lines
                 if line.must_remove
             ),
-            *vetoes,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -123,6 +124,27 @@ class StaleChoice(LicenceError):
         super().__init__(*associates)
         #: Their names for people, in the order of the list.
         self.associates = tuple(associates)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A person who may not lose a licence now, as a vendor says."""
+
+    #: The host's id, and the name for people.
+    user_id: str
+    name: str
+    vendor: str
+    #: In the vendor's words. Hostile text, so that pages escape it.
+    reason: str
+
+
+class RemovalRefused(LicenceError):
+    """A vendor objects to taking the licence from somebody who is chosen."""
+
+    def __init__(self, withheld: Sequence[Withheld]) -> None:
+        super().__init__(*withheld)
+        #: In the order in which the vendors said so.
+        self.withheld = tuple(withheld)
 
 
 class NotIdentified(LicenceError):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from solicense_plugin.domain.activation import Activation, changes, stated
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.comparison import Comparison
-from solicense_plugin.domain.errors import NotFound
+from solicense_plugin.domain.deliveries import Event
+from solicense_plugin.domain.errors import LicenceError, NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
 from solicense_plugin.domain.updates import planned
+from solicense_plugin.services import events, objections
 from solicense_plugin.services.comparing import (
     OwnedLicences,
     Proposed,
@@ -19,9 +21,10 @@ from solicense_plugin.services.comparing import (
     waiting,
 )
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, assignments, checks, ledger, licences, owners
+from solicense_plugin.services.objections import NOBODY_ASKED, Heard
+from solicense_plugin.store import activations, assignments, checks, licences, owners
 from solicense_plugin.store.ledger import LineWriter
-from solicense_plugin.store.session import Writing
+from solicense_plugin.store.session import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,16 @@ class Proposal:
 
 
 def propose(context: Context, *, owner: str) -> Proposal:
-    """Compare the package that waits for an owner with what is current.
+    """Compare the package that waits for an owner with what is current, and ask vendors.
 
     :raises NotFound: there is no such owner.
     :raises NothingWaiting: no package waits.
     """
     with context.reading() as reading:
-        found = waiting(context, reading, owner_record(reading, owner))
-        return Proposal(found.comparison, reading.installation.revision)
+        comparison = waiting(context, reading, owner_record(reading, owner)).comparison
+        installation = reading.installation
+    heard = objections.to_activation(context, installation.key, comparison)
+    return Proposal(comparison.heard(*heard), installation.revision)
 
 
 def activate(
@@ -49,9 +54,9 @@ def activate(
 ) -> Activation:
     """Make an owner's waiting package its current licences.
 
-    Compared again under the installation's lock: refused when what the administrator
-    saw no longer holds, or while more is in use than the package grants. Nothing is
-    changed when it is refused.
+    Vendors are asked again, and it is compared again under the installation's lock: refused
+    when what the administrator saw no longer holds, or while more is in use than the package
+    grants. Nothing is changed when it is refused.
 
     :param digest: of the comparison that was looked at.
     :raises StaleComparison: the state or the package has changed since.
@@ -59,8 +64,10 @@ def activate(
     :raises NothingWaiting: no package waits (any more).
     :raises AlreadyDone: the form arrived before; its result is the issue number.
     """
+    heard = _heard(context, lambda r: waiting(context, r, owner_record(r, owner)))
     with context.once(token) as effect:
         found = waiting(context, effect.writing, owner_record(effect.writing, owner))
+        found = found.heard(*heard)
         found.comparison.demand(digest)
         activation = carry_out(context, effect.writing, found, actor)
         effect.result = str(activation.issue_number)
@@ -83,10 +90,23 @@ def restore(
     :raises PackageRefused: what is stored no longer has the signature that it came with.
     """
     why = stated(reason)
+    heard = _heard(context, lambda r: former(context, r, owner_record(r, owner), issue_number))
     with context.writing() as writing:
-        found = former(context, writing, owner_record(writing, owner), issue_number)
+        found = former(context, writing, owner_record(writing, owner), issue_number).heard(*heard)
         found.comparison.demand_no_objection()
         return carry_out(context, writing, found, actor, why)
+
+
+def _heard(context: Context, find: Callable[[Reading], Proposed]) -> Heard:
+    """Ask vendors about what is found now; what cannot be found is refused under the lock."""
+    if not objections.somebody_listens(context):
+        return NOBODY_ASKED
+    try:
+        with context.reading() as reading:
+            comparison, key = find(reading).comparison, reading.installation.key
+    except LicenceError:
+        return NOBODY_ASKED
+    return objections.to_activation(context, key, comparison)
 
 
 def carry_out(
@@ -103,18 +123,16 @@ def carry_out(
         changes=changes(found.comparison),
         reason=reason,
     )
-    _replace(writing, found, activation, context.time(writing).now)
+    _replace(context, writing, found, activation)
     return activation
 
 
-def _replace(writing: Writing, found: Proposed, activation: Activation, now: datetime) -> None:
-    """Put the new licences in the place of the old ones.
-
-    :param now: the time that counts.
-    """
+def _replace(context: Context, writing: Writing, found: Proposed, activation: Activation) -> None:
+    """Put the new licences in the place of the old ones."""
     comparison, owner_id = found.comparison, found.record.id
     lines = LineWriter(writing)
     _drop_hidden(writing, owner_id, comparison, lines)
+    changed = [Event.ASSIGNMENTS_CHANGED] if lines.count else []
     in_use = {line.licence.key: line.in_use for line in comparison.lines}
     ids = licences.replace_all(writing, owner_id, comparison.new.licences, in_use)
     lines.add(
@@ -129,20 +147,24 @@ def _replace(writing: Writing, found: Proposed, activation: Activation, now: dat
         activation,
         waiting=found.still_waiting,
     )
-    checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, now))
+    next_check = comparison.new.owner.dates.next_check
+    checks.plan(writing, owner_id, planned(next_check, context.time(writing).now))
     activations.add(writing, owner_id, found.package_id, activation)
-    ledger.append(writing, _entry(activation, comparison), lines)
+    entry = _entry(activation, comparison)
+    events.record(context, writing, entry, lines, Event.ACTIVATED, *changed)
 
 
 def _entry(activation: Activation, comparison: Comparison) -> LedgerEntry:
     is_new = activation.reason is None
-    facts = {
+    facts: dict[str, object] = {
         "issue": activation.issue_number,
         "hash": comparison.new_hash,
         "before": comparison.current and comparison.current.package_hash,
         "source": activation.source.value,
         "changes": activation.changes,
     }
+    if comparison.not_asked:
+        facts["not_asked"] = comparison.not_asked
     return LedgerEntry(
         activation.at,
         activation.by,

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from solicense_plugin.domain.actor import Actor
 from solicense_plugin.domain.assignments import demand_assignable, dependants
 from solicense_plugin.domain.associate import Associate
+from solicense_plugin.domain.deliveries import Event
 from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused, NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.names import module_key
+from solicense_plugin.services import events
 from solicense_plugin.services.comparing import OwnedLicences, owner_record
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import assignments, associates, batches, ledger
+from solicense_plugin.store import assignments, associates, batches
 from solicense_plugin.store.batches import Batch
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.licences import LicenceRecord
@@ -51,7 +53,7 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
 
         facts = {"licence": given.licence.name}
         entry = LedgerEntry(context.clock(), actor, Action.LICENCE_GIVEN, owner, facts=facts)
-        settled(writing, owned, batches.one(associate_id), change, entry)
+        settled(context, writing, owned, batches.one(associate_id), change=change, entry=entry)
 
 
 def unassign(
@@ -75,17 +77,19 @@ def unassign(
 
         facts = {"licence": taken.licence.name}
         entry = LedgerEntry(context.clock(), actor, Action.LICENCE_TAKEN, owner, facts=facts)
-        settled(writing, owned, batch, change, entry)
+        settled(context, writing, owned, batch, change=change, entry=entry)
 
 
 def settled(
+    context: Context,
     writing: Writing,
     owned: OwnedLicences,
     batch: Batch,
+    *,
     change: Callable[[LineWriter], None],
     entry: LedgerEntry,
 ) -> None:
-    """Change a batch's assignments, count the seats and write the ledger.
+    """Change a batch's assignments, count the seats, write the ledger and whom to tell.
 
     :raises AssignmentRefused: a licence, or one that a plan implies, has too few free.
     """
@@ -94,7 +98,7 @@ def settled(
     change(lines)
     after = assignments.usage(writing, owned.records, owned.implied, batch)
     assignments.settle(writing, owned.records, owned.implied, before, after)
-    ledger.append(writing, entry, lines)
+    events.record(context, writing, entry, lines, Event.ASSIGNMENTS_CHANGED)
 
 
 def take_with_dependants(

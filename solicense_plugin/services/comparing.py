@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from solicense_plugin.domain.comparison import Comparison, Current, compare
+from solicense_plugin.domain.comparison import Comparison, Current, Objection, compare
 from solicense_plugin.domain.errors import (
     Fault,
     InvalidField,
@@ -46,6 +47,10 @@ class Proposed:
     package_id: int
     package: PackageRecord
     comparison: Comparison
+
+    def heard(self, vetoes: Iterable[Objection], not_asked: Iterable[str]) -> Proposed:
+        """Return it with what vendors said."""
+        return replace(self, comparison=self.comparison.heard(vetoes, not_asked))
 
     @property
     def still_waiting(self) -> int | None:

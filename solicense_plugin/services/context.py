@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from solicense_plugin.domain.add_ons import Standings
@@ -15,8 +15,10 @@ from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
+from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.validity import Validity, validity
 from solicense_plugin.fetching.exchange import WORLD, Network
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.hooks.values import DatabaseFacts
 from solicense_plugin.packages.reading import SignedPackage, read_package, reread_package
 from solicense_plugin.packages.revocations import (
@@ -38,6 +40,14 @@ _log = logging.getLogger("solicense.trust")
 def now_in_utc() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
+
+
+#: What an issuer says of an owner.
+_ISSUED = ("licence_url", "shop_url", "support_text", "support_url")
+
+
+def nobody_waits() -> None:
+    """Wake nobody: where no thread waits for events."""
 
 
 class AlreadyDone(LicenceError):
@@ -90,12 +100,27 @@ class Context:
     database: DatabaseFacts | None = None
     #: What administrators are told, by all that it depends on.
     notices: Recent[tuple[Notice, ...]] = field(default_factory=lambda: Recent(64))
+    #: Who is asked for objections, and told of what has happened.
+    add_ons: AddOns = field(default_factory=AddOns)
+    #: Called after commit when there is something to tell.
+    wake: Callable[[], None] = nobody_waits
     #: How add-ons have been answering, read at most once a request.
     standings: Recent[Standings] = field(default_factory=lambda: Recent(1))
 
     @property
     def _identity(self) -> str | None:
         return self.database.identity if self.database else None
+
+    def known(self, owner: ModuleOwner) -> ModuleOwner:
+        """Return an owner with what its issuer says where its package does not.
+
+        Of the platform only its package says anything.
+        """
+        issuer = None if owner.is_platform else self.add_ons.issuers.get(owner.name)
+        if issuer is None:
+            return owner
+        facts = {name: getattr(owner, name) or getattr(issuer, name) for name in _ISSUED}
+        return replace(owner, **facts)
 
     def time(self, reading: Reading) -> Time:
         """Return the time that counts for every date, whatever the clock says now."""

@@ -13,7 +13,15 @@ from enum import StrEnum
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
-from solicense_plugin.domain.errors import IdentityMoved, InvalidField, LicenceError, PackageRefused
+from solicense_plugin.domain.errors import (
+    ActivationRefused,
+    IdentityMoved,
+    InvalidField,
+    LicenceError,
+    NothingWaiting,
+    PackageRefused,
+    StaleComparison,
+)
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
@@ -22,7 +30,7 @@ from solicense_plugin.domain.status import ServerStatus
 from solicense_plugin.domain.updates import Checks, planned
 from solicense_plugin.fetching.licence_server import ask_change
 from solicense_plugin.packages.reading import SignedPackage
-from solicense_plugin.services import activation, installations, packages
+from solicense_plugin.services import activation, installations, objections, packages
 from solicense_plugin.services.comparing import owner_record, waiting
 from solicense_plugin.services.context import AlreadyDone, Context
 from solicense_plugin.store import checks, ledger, owners, tokens
@@ -153,18 +161,23 @@ def _take_on(
         with context.once(token) as effect:
             if effect.writing.installation.identity != before.identity:
                 raise IdentityMoved
-            _keep(context, effect.writing, signed, source, actor)
+            is_left = _keep(context, effect.writing, signed, source, actor)
             effect.result = Outcome.CHANGED
     except PackageRefused as refusal:
         packages.record_refusal(context, refusal, source=source, actor=actor, owner=SUPEROFFICE)
         raise
+    if is_left:
+        _activate(context)
     return Outcome.CHANGED
 
 
 def _keep(
     context: Context, writing: Writing, signed: SignedPackage, source: Source, actor: Actor
-) -> None:
-    """Store the identity and the package; activate what the licence server sent."""
+) -> bool:
+    """Store the identity and the package; activate what the licence server sent.
+
+    :returns: whether that is left to be done, since vendors have to be asked first.
+    """
     moved = _identified(context, writing, signed.package.identity, source, actor)
     loaded = packages.keep(context, moved, signed, source=source, actor=actor)
     record = owner_record(moved, SUPEROFFICE)
@@ -172,10 +185,24 @@ def _keep(
     due = planned(record.owner.dates.next_check, context.time(moved).now)
     checks.save(moved, record.id, Checks(due))
     by_itself = source is Source.LICENCE_SERVER and context.auto_activate
-    if by_itself and loaded.arrival is not Arrival.ALREADY_CURRENT:
-        found = waiting(context, moved, record)
-        if found.comparison.can_activate:
-            activation.carry_out(context, moved.further(), found, SYSTEM)
+    if not by_itself or loaded.arrival is Arrival.ALREADY_CURRENT:
+        return False
+    if objections.somebody_listens(context):
+        return True
+    found = waiting(context, moved, record)
+    if found.comparison.can_activate:
+        activation.carry_out(context, moved.further(), found, SYSTEM)
+    return False
+
+
+def _activate(context: Context) -> None:
+    """Activate what came with the identity, unless something stands against it by now."""
+    try:
+        comparison = activation.propose(context, owner=SUPEROFFICE).comparison
+        digest = comparison.digest
+        activation.activate(context, owner=SUPEROFFICE, digest=digest, actor=SYSTEM)
+    except (ActivationRefused, NothingWaiting, StaleComparison):
+        return  # it waits, or a colleague was faster
 
 
 def _identified(

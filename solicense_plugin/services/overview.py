@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from solicense_plugin.domain.comparison import Comparison
@@ -114,7 +114,7 @@ def overview(
         return OwnerOverview(
             installation=reading.installation,
             titles=tuple(title_of(record) for record, _standing in known.values()),
-            owner=record.owner,
+            owner=_owner(context, record),
             now=context.time(reading).now,
             validity=context.validity(reading, record),
             revoked=context.revoked(reading, record),
@@ -127,6 +127,13 @@ def overview(
             is_unseen=_is_unseen(reading, record, viewer),
             issued_for=_issued_for(context, reading, record),
         )
+
+
+def _owner(context: Context, record: OwnerRecord) -> ModuleOwner:
+    """Return an owner with its shop and support, and who can be asked for its licences."""
+    known = context.known(record.owner)
+    # Nobody is asked for an owner of whom nothing is kept yet.
+    return known if record.id else replace(known, licence_url="")
 
 
 def _waiting(

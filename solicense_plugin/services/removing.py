@@ -11,9 +11,10 @@ from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.removal import Loss, demand_removable
+from solicense_plugin.services import events
 from solicense_plugin.services.comparing import installed_owner
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, assignments, checks, ledger, licences, owners
+from solicense_plugin.store import activations, assignments, checks, licences, owners
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading, Writing
@@ -76,7 +77,8 @@ def remove(
         checks.forget(writing, record.id)
         activations.forget_seen(writing, record.id)
         owners.remove(writing, record.id)
-        ledger.append(writing, _entry(context, record, loss, why, actor), lines)
+        told = [Event.ASSIGNMENTS_CHANGED] if loss.people else []
+        events.record(context, writing, _entry(context, record, loss, why, actor), lines, *told)
     return loss
 
 

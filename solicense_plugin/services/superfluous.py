@@ -10,19 +10,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from solicense_plugin.domain.actor import Actor
-from solicense_plugin.domain.errors import InvalidField, NotFound, StaleChoice
+from solicense_plugin.domain.errors import InvalidField, NotFound, RemovalRefused, StaleChoice
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.lists import HolderPage, Wanted
 from solicense_plugin.domain.names import module_key
 from solicense_plugin.domain.superfluous import Excess, Target, excess, targets
+from solicense_plugin.hooks.facts import Person
+from solicense_plugin.services import removal_objections
 from solicense_plugin.services.assignments import demand_allowed, settled, take_with_dependants
 from solicense_plugin.services.comparing import OwnedLicences, Proposed, owner_record, waiting
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.removal_objections import HeardOfPeople
 from solicense_plugin.store import assignments, batches, choices, holders, licences
 from solicense_plugin.store.batches import Batch
 from solicense_plugin.store.choices import Choices
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.session import Reading, Writing
+
+#: How often others are suggested for those whom a vendor wants to keep a licence.
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +92,25 @@ def choose(
 def suggest(context: Context, *, owner: str, licence: str, token: str) -> int:
     """Choose as many more as must still go: longest without sign-in first.
 
+    People whom a vendor wants to keep it are left out, as far as he can be asked.
+
     :returns: how many were added.
     """
-    with context.writing() as writing:
-        case = _case(context, writing, owner, licence)
-        missing = _still_to_go(case, choices.counted(writing, token))
-        return choices.suggest(writing, token, [case.licence_id], missing) if missing else 0
+    added, kept = 0, set[str]()
+    for _ in range(_TRIES):
+        before = _chosen(context, token)
+        with context.writing() as writing:
+            case = _case(context, writing, owner, licence)
+            missing = _still_to_go(case, choices.counted(writing, token))
+            if missing:
+                added += choices.suggest(writing, token, [case.licence_id], missing, kept)
+        withheld = {one.user_id for one in _heard(context, owner, licence, token, before).withheld}
+        if not withheld:
+            break
+        with context.writing() as writing:
+            added -= choices.leave_out(writing, token, withheld)
+        kept |= withheld
+    return added
 
 
 def aim(context: Context, *, token: str, target_id: int | None) -> None:
@@ -128,21 +147,22 @@ class Applied:
 def apply(context: Context, *, owner: str, licence: str, token: str, actor: Actor) -> Applied:
     """Take the licence from everybody who is chosen, or give another instead: all or nothing.
 
-    Also when it is fewer than needed.
+    Also when it is fewer than needed. Vendors are asked before it about those who are
+    chosen; who cannot be asked stops nothing, and the ledger keeps that.
 
     :raises InvalidField: nobody is chosen, or the target is none that can be given.
+    :raises RemovalRefused: a vendor objects to taking it from somebody who is chosen.
     :raises StaleChoice: somebody who is chosen does not hold the licence any more.
     :raises AssignmentRefused: a licence to be given has too few seats, or a rule
         stands against it.
     :raises AlreadyDone: the form arrived before; its result is the two counts.
     """
+    heard = _heard(context, owner, licence, token)
     with context.once(token) as effect:
         writing = effect.writing
         case = _case(context, writing, owner, licence)
         chosen = choices.counted(writing, token)
-        if not chosen.total:
-            raise InvalidField("chosen", "none")
-        _demand_holders(writing, case, token)
+        _demand_people(writing, case, token, chosen, heard)
         _demand_targets(writing, case, token, chosen)
         everybody = choices.everybody(writing, token)
 
@@ -155,12 +175,42 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
                     assignments.give(writing, target_id, batch, actor=actor, now=now)
                     lines.given(target_id, batch)
 
-        settled(writing, case.owned, everybody, change, _entry(context, case, chosen, actor))
+        entry = _entry(context, case, chosen, actor, heard.not_asked)
+        settled(context, writing, case.owned, everybody, change=change, entry=entry)
         choices.forget(writing, token)
         removed = chosen.by_target.get(None, 0)
         applied = Applied(removed, chosen.total - removed)
         effect.result = f"{applied.removed} {applied.reassigned}"
     return applied
+
+
+def _chosen(context: Context, token: str) -> frozenset[str]:
+    """Return the host's ids of who is chosen, where a vendor will be asked about others."""
+    if not removal_objections.somebody_listens(context):
+        return frozenset()
+    with context.reading() as reading:
+        return frozenset(user_id for user_id, _name in choices.people(reading, token))
+
+
+def _heard(
+    context: Context, owner: str, licence: str, token: str, but: frozenset[str] = frozenset()
+) -> HeardOfPeople:
+    """Ask vendors about everybody who is chosen, but some."""
+    if not removal_objections.somebody_listens(context):
+        return HeardOfPeople()
+    with context.reading() as reading:
+        record = owner_record(reading, owner)
+        owned = OwnedLicences.read(reading, record.id).records.get(module_key(licence))
+        people = [
+            Person(user_id=user_id, name=name)
+            for user_id, name in choices.people(reading, token)
+            if user_id not in but
+        ]
+        key = reading.installation.key
+    if owned is None:  # the change itself says so
+        return HeardOfPeople()
+    facts = removal_objections.facts_of(key, owner, owned, owned.licence.description.default)
+    return removal_objections.to_removal(context, facts, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +258,14 @@ def _still_to_go(case: _Case, chosen: Choices) -> int:
     return max(0, case.excess.must_remove - helping)
 
 
-def _demand_holders(writing: Writing, case: _Case, token: str) -> None:
+def _demand_people(
+    writing: Writing, case: _Case, token: str, chosen: Choices, heard: HeardOfPeople
+) -> None:
+    """Refuse when nobody is chosen, or somebody who cannot lose the licence."""
+    if not chosen.total:
+        raise InvalidField("chosen", "none")
+    if heard.withheld:
+        raise RemovalRefused(heard.withheld)
     batch = choices.everybody(writing, token)
     if batches.is_anybody(writing, batches.not_holding(writing, batch, [case.licence_id])):
         raise StaleChoice(batches.names_without(writing, batch, [case.licence_id]))
@@ -235,12 +292,16 @@ def _take(
     take_with_dependants(writing, case.owned, case.key, batch, lines, instead=instead)
 
 
-def _entry(context: Context, case: _Case, chosen: Choices, actor: Actor) -> LedgerEntry:
+def _entry(
+    context: Context, case: _Case, chosen: Choices, actor: Actor, not_asked: tuple[str, ...]
+) -> LedgerEntry:
     names = {record.id: record.licence.name for record in case.owned.records.values()}
-    facts = {
+    facts: dict[str, object] = {
         "licence": case.excess.licence.licence.name,
         "removed": chosen.by_target.get(None, 0),
         "reassigned": {names[t]: n for t, n in chosen.by_target.items() if t is not None},
     }
+    if not_asked:
+        facts["not_asked"] = not_asked
     owner = case.waiting.record.owner.name
     return LedgerEntry(context.clock(), actor, Action.SUPERFLUOUS_REMOVED, owner, facts=facts)

@@ -13,6 +13,7 @@ from datetime import datetime
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
+from solicense_plugin.domain.comparison import ObjectionCode
 from solicense_plugin.domain.errors import (
     ActivationRefused,
     NotFound,
@@ -27,6 +28,7 @@ from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.status import Consequence, LicenceStatus, ServerStatus
+from solicense_plugin.domain.texts import printable
 from solicense_plugin.domain.updates import (
     REVOCATIONS_REFUSED,
     CheckResult,
@@ -132,7 +134,8 @@ def _due(context: Context) -> list[str]:
         return [
             record.owner.name
             for record in owners.all_owners(reading)
-            if record.owner.licence_url and checks.of_owner(reading, record).is_due(now)
+            if context.known(record.owner).licence_url
+            and checks.of_owner(reading, record).is_due(now)
         ]
 
 
@@ -160,7 +163,12 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     if record.is_installed:
         checks.save(writing, record.id, standing)
     return _Claim(
-        record.owner, identity, record.issue_number, before, standing, record.is_installed
+        context.known(record.owner),
+        identity,
+        record.issue_number,
+        before,
+        standing,
+        record.is_installed,
     )
 
 
@@ -278,7 +286,10 @@ def _activate(context: Context, owner: str) -> _Answer:
         comparison = activation.propose(context, owner=owner).comparison
         activation.activate(context, owner=owner, digest=comparison.digest, actor=SYSTEM)
     except ActivationRefused as refused:
-        return _Answer(CheckResult.DECISION, Reason(refused.objections[0].code.value))
+        first = refused.objections[0]
+        # The other reasons have their words; a vendor's are his own.
+        said = f"{first.vendor}: {first.detail}" if first.code is ObjectionCode.VETO else ""
+        return _Answer(CheckResult.DECISION, Reason(first.code.value, printable(said)))
     except NothingWaiting:  # a colleague was faster, and it is active
         return _Answer(CheckResult.UNCHANGED)
     except StaleComparison:  # something changed within this moment: the next check decides

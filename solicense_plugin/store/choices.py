@@ -75,9 +75,16 @@ def replace_for(
         writing.connection.execute(insert(row), rows)
 
 
-def suggest(writing: Writing, token: str, licence_ids: Collection[int], count: int) -> int:
+def suggest(
+    writing: Writing,
+    token: str,
+    licence_ids: Collection[int],
+    count: int,
+    but: Collection[str] = (),
+) -> int:
     """Choose holders for removal who are not chosen yet: longest without sign-in first.
 
+    :param but: the host's ids of people who are not to be chosen.
     :returns: how many were added; fewer than ``count`` when no more are left.
     """
     row, held = writing.tables.choice, writing.tables.assignment
@@ -94,10 +101,31 @@ def suggest(writing: Writing, token: str, licence_ids: Collection[int], count: i
         .order_by(held.c.last_login, held.c.associate_id)
         .limit(count)
     )
+    if but:
+        longest = longest.where(held.c.associate_id.not_in(_known_as(writing, but)))
     columns = ["installation_id", "token", "associate_id", "target_id"]
     statement = insert(row).from_select(columns, longest)
     options = {"preserve_rowcount": True}
     return writing.connection.execute(statement, execution_options=options).rowcount
+
+
+def leave_out(writing: Writing, token: str, user_ids: Collection[str]) -> int:
+    """Take people out of a choice by the host's ids, and return how many there were."""
+    row = writing.tables.choice
+    return writing.connection.execute(
+        delete(row).where(
+            row.c.installation_id == writing.installation_id,
+            row.c.token == token,
+            row.c.associate_id.in_(_known_as(writing, user_ids)),
+        )
+    ).rowcount
+
+
+def _known_as(reading: Reading, user_ids: Collection[str]) -> Select[tuple[int]]:
+    person = reading.tables.associate
+    return select(person.c.id).where(
+        person.c.installation_id == reading.installation_id, person.c.host_id.in_(user_ids)
+    )
 
 
 def aim(writing: Writing, token: str, target_id: int | None) -> None:
@@ -123,6 +151,19 @@ def everybody(reading: Reading, token: str) -> Select[tuple[int]]:
     return select(row.c.associate_id).where(
         row.c.installation_id == reading.installation_id, row.c.token == token
     )
+
+
+def people(reading: Reading, token: str) -> list[tuple[str, str]]:
+    """Return who is chosen: the host's id and the name, by our id."""
+    row, person = reading.tables.choice, reading.tables.associate
+    same = (person.c.installation_id == row.c.installation_id) & (person.c.id == row.c.associate_id)
+    statement = (
+        select(person.c.host_id, person.c.name)
+        .join(row, same)
+        .where(row.c.installation_id == reading.installation_id, row.c.token == token)
+        .order_by(person.c.id)
+    )
+    return [(host_id, name) for host_id, name in reading.connection.execute(statement)]
 
 
 def forget(writing: Writing, token: str, *, without: int | None = None) -> None:

@@ -27,6 +27,7 @@ from solicense_plugin.store.session import Reading, Writing
 _LINE = ["licence_id", "associate_id", "before", "after", "since", "given_by"]
 #: Columns of an entry that stand in its text too.
 _CHAINED = ["sequence", "at", "actor", "action", "owner"]
+_STORED = [*_CHAINED, "text", "hash"]
 
 
 class LineWriter:
@@ -161,25 +162,36 @@ def entries(reading: Reading, *, after: int = 0, owner: str | None = None) -> It
     :param owner: only those about this owner.
     """
     row = reading.tables.ledger
-    names = ["sequence", "at", "actor", "action", "owner", "text", "hash"]
     statement = (
-        select(*(row.c[name] for name in names))
+        select(*(row.c[name] for name in _STORED))
         .where(row.c.installation_id == reading.installation_id, row.c.sequence > after)
         .order_by(row.c.sequence)
         .execution_options(yield_per=2000)
     )
     if owner is not None:
         statement = statement.where(row.c.owner == owner)
-    for sequence, at, actor, action, about, text, digest in reading.connection.execute(statement):
-        yield EntryRecord(
-            sequence,
-            from_microseconds(at),
-            Actor.parse(actor),
-            Action(action),
-            about,
-            text,
-            digest,
-        )
+    yield from map(_record, reading.connection.execute(statement))
+
+
+def entry(reading: Reading, sequence: int) -> EntryRecord:
+    """Read one entry, which must be there."""
+    row = reading.tables.ledger
+    statement = select(*(row.c[name] for name in _STORED)).where(
+        row.c.installation_id == reading.installation_id, row.c.sequence == sequence
+    )
+    return _record(reading.connection.execute(statement).one())
+
+
+def _record(row: Row[Any]) -> EntryRecord:
+    return EntryRecord(
+        row.sequence,
+        from_microseconds(row.at),
+        Actor.parse(row.actor),
+        Action(row.action),
+        row.owner,
+        row.text,
+        row.hash,
+    )
 
 
 def first_broken(reading: Reading) -> int | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -50,6 +50,9 @@ class Writing(Reading):
     ``installation.revision`` is this transaction's own number.
     """
 
+    #: What is called once everything is committed.
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
     def take_ids(self, count: int) -> range:
         """Take new ids from the installation's counter."""
         row = self.tables.installation
@@ -62,7 +65,7 @@ class Writing(Reading):
         """Return the same transaction under its next number, for another ledger entry."""
         _count(self.connection, self.tables, self.installation_id, None)
         found = _installation(self.connection, self.tables, self.installation_id, only=False)
-        return Writing(self.connection, self.tables, found)
+        return Writing(self.connection, self.tables, found, self.after_commit)
 
 
 class Store:
@@ -121,15 +124,24 @@ class Store:
         with self._connect_for_writing() as connection, connection.begin():
             _count(connection, self.tables, installation_id, seen)
             installation = _installation(connection, self.tables, installation_id, only=only)
-            yield Writing(connection, self.tables, installation)
+            writing = Writing(connection, self.tables, installation)
+            yield writing
+        for call in writing.after_commit:
+            call()
 
     @contextmanager
-    def aside(self) -> Iterator[Connection]:
+    def aside(self, *, patient: bool = False) -> Iterator[Connection]:
         """Open a short transaction beside the installation's lock, for what is no licence.
 
         It gives up soon where the database is busy: whoever looks at a page waits for it.
+
+        :param patient: nobody waits, and it takes its time.
         """
-        with self._connect_for_writing() as connection, impatient(connection), connection.begin():
+        with (
+            self._connect_for_writing() as connection,
+            nullcontext() if patient else impatient(connection),
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

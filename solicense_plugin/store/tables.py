@@ -274,6 +274,25 @@ class Tables:
             make.index("line_licence", "licence_id", "sequence", "line"),
             make.index("line_associate", "associate_id", "sequence", "line"),
         )
+        #: An event that somebody is still to be told of, made with the ledger entry.
+        self.delivery = make.table(
+            "delivery",
+            Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+            Column("event", exact(32), primary_key=True),
+            Column("kind", exact(16), primary_key=True),
+            Column("recipient", exact(250), primary_key=True),
+            Column("at", moment(), nullable=False),
+            Column("due", moment(), nullable=False),
+            #: Of the worker that is at it; empty for none.
+            _text("claim", 32),
+            _number("parts"),
+            #: The ledger line with which the last part ended.
+            _number("last_line"),
+            _number("failures"),
+            _text("error", 254),
+            make.index("delivery_due", "kind", "recipient", "due"),
+            make.index("delivery_at", "at"),
+        )
         #: A form that has had its effect, and where its result is.
         self.token = make.table(
             "token",

@@ -125,6 +125,7 @@ def _dialog(
         lines=[_line(owner, line, names, facts.language) for line in comparison.changed],
         dates=_dates(comparison),
         reasons=[messages.objection(o, names.get(o.licence, "")) for o in comparison.objections],
+        not_asked=[messages.not_asked(vendor) for vendor in comparison.not_asked],
         through=pages.link("superfluous", owner=owner, licence=over_used[0], through=1)
         if over_used and desk().may_administer
         else "",

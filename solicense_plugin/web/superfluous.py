@@ -13,6 +13,7 @@ from solicense_plugin.domain.errors import (
     AssignmentRefused,
     InvalidField,
     NothingWaiting,
+    RemovalRefused,
     StaleChoice,
 )
 from solicense_plugin.domain.lists import Order, Wanted
@@ -28,7 +29,7 @@ from solicense_plugin.web.pages import Form
 
 #: An id that no licence has: what cannot be read is refused, and never a removal.
 _NO_LICENCE = 0
-Refused = InvalidField | AssignmentRefused | StaleChoice
+Refused = InvalidField | AssignmentRefused | RemovalRefused | StaleChoice
 
 
 def show(owner: str, licence: str) -> AnyResponse:
@@ -77,7 +78,7 @@ def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
         pass
     except InvalidField as invalid:
         return _dialog(owner, licence, form, status=422, refused=invalid)
-    except AssignmentRefused as refused:
+    except (AssignmentRefused, RemovalRefused) as refused:
         return _dialog(owner, licence, form, status=409, refused=refused)
     except StaleChoice as stale:
         superfluous.forget_gone(mine.context, owner=owner, licence=licence, token=form.once)
@@ -92,6 +93,8 @@ def _problem(refused: Refused | None, names: Mapping[str, str]) -> str:
             return messages.invalid(refused)
         case AssignmentRefused():
             return messages.assignment(refused, names)
+        case RemovalRefused():
+            return messages.withheld(refused)
         case StaleChoice():
             return _(
                 "Nothing has been changed: meanwhile somebody else has taken the licence from "

@@ -145,6 +145,7 @@ def test_the_same_for_programs(ready: Operator) -> None:
             }
         ],
         "notices": [],
+        "events": [],
     }
 
 
@@ -294,6 +295,7 @@ _OTHERWISE = {
     errors.MaintenanceEnded,
     errors.NotACopy,
     errors.PackageRefused,
+    errors.RemovalRefused,
     errors.StaleChoice,
     errors.WhichInstallation,
 }

@@ -47,6 +47,11 @@ def test_every_fault_has_a_code_of_its_own() -> None:
             id="assignment",
         ),
         pytest.param(
+            errors.RemovalRefused([errors.Withheld("7", "Anna Dahl", "acme", "busy")]),
+            {"withheld": (errors.Withheld("7", "Anna Dahl", "acme", "busy"),)},
+            id="removal",
+        ),
+        pytest.param(
             errors.StaleChoice(["Anna Dahl", "Hugo Bos"]),
             {"associates": ("Anna Dahl", "Hugo Bos")},
             id="choice",

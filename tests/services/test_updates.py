@@ -13,8 +13,10 @@ from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
 from solicense_plugin.issuer.server.folder import Folder
 from solicense_plugin.services import identity_change, updates
 from solicense_plugin.services.context import AlreadyDone
+from tests.services.test_activation_objections import Objector
 from tests.support.hostile_server import answering, serving
 from tests.support.licence_server import LicenceServer
+from tests.support.listening import install
 from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, plan
 from tests.support.updating import DAY, asked, due, offer, round_of, told
 from tests.support.waiting import until
@@ -215,3 +217,14 @@ def test_an_answer_that_comes_after_the_serial_number_was_changed_is_not_kept(
 def test_an_activation_is_no_check_where_nobody_has_asked_yet(customer: World) -> None:
     customer.own(plan("sales", 4), issue=2, **due(NOW + 9 * DAY))
     assert updates.state(customer.context, owner=OWNER) == Checks(NOW + 9 * DAY)
+
+
+@pytest.mark.slow
+def test_an_objection_of_an_add_on_is_left_to_people_in_its_own_words(
+    customer: World, server: LicenceServer
+) -> None:
+    install(customer, acme=Objector("An import is running."))
+    offer(server, 5)
+    reason = check(customer).reason
+    assert (reason.code, reason.detail) == ("veto", "acme: An import is running.")
+    assert customer.in_use() == {"sales": (2, 3)}

@@ -40,7 +40,12 @@ def act_and_die(place: Place, act: Act, moment: str, number: int) -> None:
 
 def is_killed(place: Place, act: Act, moment: str, number: int) -> bool:
     """Do something in a process of its own, and tell whether it died of the kill."""
-    process = processes().Process(target=act_and_die, args=(place, act, moment, number))
+    return run_and_tell(act_and_die, place, act, moment, number)
+
+
+def run_and_tell(act: Callable[..., None], *arguments: object) -> bool:
+    """Run something in a process of its own, and tell whether it died of a kill."""
+    process = processes().Process(target=act, args=arguments)
     process.start()
     process.join(60)
     if process.exitcode not in {0, -signal.SIGKILL}:

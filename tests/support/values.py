@@ -80,6 +80,5 @@ def compared(
         new_hash=new_hash,
         identity=identity,
         now=moment,
-        vetoes=vetoes,
         restoring=restoring,
-    )
+    ).heard(vetoes)

@@ -105,7 +105,7 @@ class World:
                 rows.give(writing, licence_id, batch, actor=ADMIN, now=now)
                 lines.given(licence_id, batch)
 
-            assignments.settled(writing, owned, batch, change, entry)
+            assignments.settled(self.context, writing, owned, batch, change=change, entry=entry)
 
     def unassign(self, licence: str, *associates: int, owner: str = OWNER) -> None:
         """Take a licence from associates."""

@@ -108,6 +108,7 @@ _ANSWERED_BESIDE_THE_FORM = {
     errors.AssignmentRefused,
     errors.IdentityMoved,
     errors.InvalidField,
+    errors.RemovalRefused,
     errors.StaleChoice,
     errors.StaleComparison,
 }

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from solicense_plugin.courier import Courier
 from solicense_plugin.domain.ledger import Action
 from solicense_plugin.scheduler import Scheduler
 from solicense_plugin.services import history
@@ -45,7 +46,7 @@ def threads() -> list[threading.Thread]:
 
 
 def test_it_activates_what_is_due(app: Flask, due: World) -> None:
-    Scheduler(app).look()
+    Scheduler(app, Courier(app)).look()
     assert due.in_use() == {"sales": (0, 5)}
     entries = history.since(due.context, owner=OWNER, revision=0, language="en")
     assert entries[-1].action is Action.PACKAGE_ACTIVATED
@@ -57,7 +58,7 @@ def test_a_fault_is_logged_and_does_not_end_it(
     app = make_app(host, engine=due.context.store.engine, SOLICENSE_LICENCE_HOSTS="a.example")
     due.context.store.tables.check.drop(due.context.store.engine)
     with caplog.at_level(logging.ERROR, "solicense.updates"):
-        Scheduler(app).look()
+        Scheduler(app, Courier(app)).look()
     assert "Updates of installation" in caplog.text
 
 
