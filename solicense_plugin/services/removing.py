@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solicense_plugin.domain.activation import stated
 from solicense_plugin.domain.actor import Actor
+from solicense_plugin.domain.deliveries import Event
 from solicense_plugin.domain.ledger import Action, LedgerEntry, LedgerLine
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner

@@ -152,8 +152,7 @@ def create(writing: Writing, owner: ModuleOwner) -> int:
 
 def describe(writing: Writing, owner_id: int, owner: ModuleOwner) -> None:
     """Store what a package says of its owner."""
-    _change(writing, owner_id, _values(owner))
-    texts.replace(writing, {owner_id: (owner.description, None)})
+    _describe(writing, owner_id, owner, {})
 
 
 def remove(writing: Writing, owner_id: int) -> None:
@@ -186,8 +185,14 @@ def activate(
         "issue_number": activation.issue_number,
         "automatic": activation.automatic,
     }
-    describe(writing, owner_id, owner)
-    _change(writing, owner_id, packages)
+    _describe(writing, owner_id, owner, packages)
+
+
+def _describe(
+    writing: Writing, owner_id: int, owner: ModuleOwner, more: Mapping[str, object]
+) -> None:
+    _change(writing, owner_id, {**_values(owner), **more})
+    texts.replace(writing, {owner_id: (owner.description, None)})
 
 
 def _change(writing: Writing, owner_id: int, values: Mapping[str, object]) -> None:

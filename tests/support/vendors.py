@@ -63,7 +63,7 @@ def values(_context: TabContext) -> PanelValues:
         columns=["Document", "Signed by", "State"],
         rows=[["Framework agreement", "Ingrid Aas", "signed"], ["Lease", "Tor Lunde", "waits"]],
         actions=[
-            PanelAction("All documents", "/"),
+            PanelAction("All documents", "/settings/licences/history"),
             PanelAction("Manual", "https://signatures.example/manual"),
         ],
     )

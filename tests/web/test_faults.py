@@ -109,6 +109,7 @@ _ANSWERED_BESIDE_THE_FORM = {
     errors.IdentityMoved,
     errors.InvalidField,
     errors.RemovalRefused,
+    errors.StaleRemoval,
     errors.StaleChoice,
     errors.StaleComparison,
 }
@@ -117,5 +118,5 @@ _ANSWERED_BESIDE_THE_FORM = {
 def test_every_refusal_of_the_domain_has_an_answer_on_the_screen() -> None:
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type)}
     refusals = {kind for kind in kinds if issubclass(kind, LicenceError)} - {LicenceError}
-    elsewhere = {errors.PackageRefused, errors.MaintenanceEnded}
+    elsewhere = {errors.ClockNotAhead, errors.PackageRefused, errors.MaintenanceEnded}
     assert refusals <= faults._ANSWERS.keys() | _ANSWERED_BESIDE_THE_FORM | elsewhere

@@ -61,7 +61,7 @@ def test_every_activation_is_listed_newest_first(past: World, either: Visitor, p
 def test_it_is_a_tab_behind_the_owners(past: World, site: Visitor) -> None:
     page = site.open(f"{PREFIX}/").follow("History")
     tabs = page.by_id("solicense-tabs").all("a")
-    assert [tab.text for tab in tabs] == ["SuperOffice", "Acme Signatures", "History"]
+    assert [tab.text for tab in tabs] == ["SuperOffice", "Status", "Acme Signatures", "History"]
     assert [tab.get("aria-current") for tab in tabs] == ["", "", "page"]
     assert page.root.all("title")[0].text.strip() == "History"
 

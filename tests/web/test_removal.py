@@ -69,7 +69,7 @@ def test_it_is_removed_and_the_first_tab_says_so(acme: World, either: Visitor) -
     page = either.open(TAB).follow(REMOVE).press("Remove", reason="Not needed any more.")
     assert page.path == f"{PREFIX}/tabs/superoffice"
     assert GONE in page.by_id("solicense-status").text
-    assert tabs(page) == ["SuperOffice", "History"]
+    assert tabs(page) == ["SuperOffice", "Status", "History"]
     assert either.open(TAB).status == 404
     assert either.open(DIALOG).status == 404
     assert acme.is_sound
@@ -178,6 +178,8 @@ def test_check_now_on_a_tab_that_a_colleague_removed_brings_nothing_back(
 class AddOn:
     """A vendor's add-on, which brings the tab of its owner."""
 
+    api = "solicense-addon/1"
+
     @hookimpl
     def solicense_licence_tabs(self) -> list[LicenceTab]:
         return [LicenceTab("signatures", "Signatures", weight=50, owner_name="ACME")]
@@ -214,6 +216,6 @@ def test_the_tab_is_there_at_once_when_its_file_is_loaded_again(
     page = either.open(f"{PREFIX}/owners/SUPEROFFICE/package").press("Check the file", file=content)
     page.press("Activate")
     page = either.open(f"{PREFIX}/tabs/superoffice")
-    assert tabs(page) == ["SuperOffice", "Acme Signatures", "History"]
+    assert tabs(page) == ["SuperOffice", "Status", "Acme Signatures", "History"]
     assert "0 of 3 in use" in page.visitor.open(TAB).text
     assert "licence owner removed" not in either.open(f"{PREFIX}/history").text
