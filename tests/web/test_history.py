@@ -62,7 +62,7 @@ def test_it_is_a_tab_behind_the_owners(past: World, site: Visitor) -> None:
     page = site.open(f"{PREFIX}/").follow("History")
     tabs = page.by_id("solicense-tabs").all("a")
     assert [tab.text for tab in tabs] == ["SuperOffice", "Status", "Acme Signatures", "History"]
-    assert [tab.get("aria-current") for tab in tabs] == ["", "", "page"]
+    assert [tab.get("aria-current") for tab in tabs] == ["", "", "", "page"]
     assert page.root.all("title")[0].text.strip() == "History"
 
 
