@@ -46,6 +46,7 @@ from solicense_plugin.services import (
     verification,
 )
 from solicense_plugin.services import history as past
+from solicense_plugin.services.automatic import Checked
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import migrate
 
@@ -201,8 +202,10 @@ def load(file: Path, *, installation: str | None, as_json: bool) -> None:
     done = packages.load(
         _context(installation), content=content, source=Source.FILE, actor=_actor()
     )
-    text = f"{done.owner} licence number {done.issue_number}: {done.arrival.value}."
-    _print(asdict(done), text, as_json=as_json)
+    begins = done.begins and done.begins.isoformat()
+    waits = f", valid from {begins}" if begins else ""
+    text = f"{done.owner} licence number {done.issue_number}: {done.arrival.value}{waits}."
+    _print(asdict(done) | {"begins": begins}, text, as_json=as_json)
 
 
 @licences.command()
@@ -236,7 +239,7 @@ def check(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def run_updates(*, as_json: bool) -> None:
-    """Ask every licence server whose next check is due, in every installation."""
+    """Ask every licence server and activate every licence whose date has come."""
     _demand_tables()
     done = [
         checked
@@ -247,7 +250,7 @@ def run_updates(*, as_json: bool) -> None:
     _print({"checks": list(map(_checked, done))}, lines, as_json=as_json)
 
 
-def _checked(done: updates.Checked) -> dict[str, Any]:
+def _checked(done: Checked) -> dict[str, Any]:
     due = done.checks.due
     return {
         "owner": done.owner,
@@ -257,7 +260,7 @@ def _checked(done: updates.Checked) -> dict[str, Any]:
     }
 
 
-def _check_line(done: updates.Checked) -> str:
+def _check_line(done: Checked) -> str:
     return f"{done.owner}: {check_messages.result(done.checks)}"
 
 
@@ -289,6 +292,10 @@ def _status(context: Context, owner: str) -> dict[str, Any]:
         "state": seen.validity.value,
         "waiting": seen.waiting.new.issue_number if seen.waiting else None,
         "can_activate": seen.waiting.can_activate if seen.waiting else None,
+        "later": [
+            {"issue_number": one.issue_number, "begins": one.begins.isoformat()}
+            for one in seen.later
+        ],
         "licences": [
             {
                 "name": row.name,
@@ -304,6 +311,8 @@ def _status(context: Context, owner: str) -> dict[str, Any]:
 def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
     waits = f", licence number {owner['waiting']} waits" if owner["waiting"] else ""
     yield f"{owner['owner']}: {owner['state']}{waits}"
+    for one in owner["later"]:
+        yield f"  licence number {one['issue_number']} is valid from {one['begins']}"
     for row in owner["licences"]:
         if not row["hidden"]:
             quantity = "unrestricted" if row["quantity"] is None else row["quantity"]

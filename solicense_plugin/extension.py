@@ -179,7 +179,7 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
 
 
 def _serve(app: Flask, config: Config, host: Host) -> None:
-    if config.scheduler and config.licence_hosts:
+    if config.scheduler:
         app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
     app.cli.add_command(cli.licences)

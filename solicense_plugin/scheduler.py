@@ -1,4 +1,4 @@
-"""Automatic updates in process: a thread that looks for checks that are due."""
+"""Automatic updates in process: a thread that looks for what is due."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Scheduler:
         scheduler.start()
 
     def look(self) -> None:
-        """Run the checks that are due; a failure is logged and does not end the thread."""
+        """Do what is due; a failure is logged and does not end the thread."""
         mine: Parts = self._app.extensions[EXTENSION]
         for key in installations.keys(mine.store):
             try:

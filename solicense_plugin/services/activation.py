@@ -18,7 +18,15 @@ from solicense_plugin.services.comparing import (
     waiting,
 )
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, assignments, checks, ledger, licences, owners
+from solicense_plugin.store import (
+    activations,
+    assignments,
+    checks,
+    ledger,
+    licences,
+    owners,
+    packages,
+)
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.session import Writing
 
@@ -30,17 +38,22 @@ class Proposal:
     comparison: Comparison
     #: Rises with every change; what has happened since is found by it.
     revision: int
+    #: Whether no other package can be activated before it.
+    is_first: bool
 
 
-def propose(context: Context, *, owner: str) -> Proposal:
+def propose(context: Context, *, owner: str, issue: int | None = None) -> Proposal:
     """Compare the package that waits for an owner with what is current.
 
+    :param issue: of a certain one, where others wait for their dates.
     :raises NotFound: there is no such owner.
     :raises NothingWaiting: no package waits.
     """
     with context.reading() as reading:
-        found = waiting(context, reading, owner_record(reading, owner))
-        return Proposal(found.comparison, reading.installation.revision)
+        found = waiting(context, reading, owner_record(reading, owner), issue)
+        first = found.queue.find(None)
+        is_first = first is not None and first.id == found.package_id
+        return Proposal(found.comparison, reading.installation.revision, is_first)
 
 
 def activate(
@@ -125,6 +138,10 @@ def _replace(writing: Writing, found: Proposed, activation: Activation) -> None:
         activation,
         waiting=found.still_waiting,
     )
+    for outdated in found.outdated:
+        packages.remove(writing, outdated)
+    if found.package.begins:
+        packages.begun(writing, found.package_id)
     checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, activation.at))
     activations.add(writing, owner_id, found.package_id, activation)
     ledger.append(writing, _entry(activation, comparison), lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.copies import Origin
@@ -13,8 +14,9 @@ from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.updates import Checks
 from solicense_plugin.domain.validity import Validity, validity
-from solicense_plugin.services.comparing import waiting
+from solicense_plugin.services.comparing import proposed
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.queue import Queue
 from solicense_plugin.store import activations, checks, owners
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
@@ -27,6 +29,14 @@ class OwnerTitle:
     owner: ModuleOwner
     #: Whether a package waits.
     is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FutureDated:
+    """A package that waits for its date."""
+
+    issue_number: int
+    begins: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ class OwnerOverview:
     waiting: Comparison | None
     #: Why the waiting package can no longer be trusted.
     distrusted: PackageRefused | None
+    #: What waits for its date, in that order.
+    later: tuple[FutureDated, ...]
     #: How asking the licence server stands.
     checks: Checks
     #: Of the active package; 0 while nothing is active.
@@ -59,12 +71,14 @@ def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
     :param language: of the owners' names.
     """
     with context.reading() as reading:
-        return tuple(title_of(record) for record in owners.all_owners(reading, language))
+        return tuple(
+            title_of(context, reading, record) for record in owners.all_owners(reading, language)
+        )
 
 
-def title_of(record: OwnerRecord) -> OwnerTitle:
+def title_of(context: Context, reading: Reading, record: OwnerRecord) -> OwnerTitle:
     """Return how the tab bar shows an owner."""
-    return OwnerTitle(record.owner, record.waiting_package_id is not None)
+    return OwnerTitle(record.owner, record.is_waiting(context.time(reading).now))
 
 
 def user_licences(
@@ -77,7 +91,7 @@ def user_licences(
     with context.reading() as reading:
         return tuple(
             (
-                title_of(record),
+                title_of(context, reading, record),
                 tuple(
                     row
                     for row in context.licence_rows(reading, record.owner.name, language)
@@ -103,16 +117,20 @@ def overview(
         if owner not in known and not expected:
             raise NotFound
         record, standing = known.get(owner) or (owners.nothing_yet(owner), Checks(None))
-        comparison, distrusted = _waiting(context, reading, record)
+        queue = Queue.read(context, reading, record)
+        comparison, distrusted = _waiting(context, reading, record, queue)
         return OwnerOverview(
             installation=reading.installation,
-            titles=tuple(title_of(record) for record, _standing in known.values()),
+            titles=tuple(
+                title_of(context, reading, record) for record, _standing in known.values()
+            ),
             owner=record.owner,
             validity=validity(record.owner.dates, context.time(reading).now),
             origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,
+            later=_later(queue),
             checks=standing,
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
@@ -120,14 +138,19 @@ def overview(
 
 
 def _waiting(
-    context: Context, reading: Reading, record: OwnerRecord
+    context: Context, reading: Reading, record: OwnerRecord, queue: Queue
 ) -> tuple[Comparison | None, PackageRefused | None]:
-    if record.waiting_package_id is None:
+    if queue.current is None:
         return None, None
     try:
-        return waiting(context, reading, record).comparison, None
+        return proposed(context, reading, record, queue, queue.current).comparison, None
     except PackageRefused as refusal:
         return None, refusal
+
+
+def _later(queue: Queue) -> tuple[FutureDated, ...]:
+    packages = (one.package for one in queue.later)
+    return tuple(FutureDated(p.issue_number, p.begins) for p in packages if p.begins)
 
 
 def _is_unseen(reading: Reading, record: OwnerRecord, viewer: str) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor
-from solicense_plugin.domain.arrival import Arrival, Issue, arrival
+from solicense_plugin.domain.arrival import Arrival, Issue, arrival, begins
 from solicense_plugin.domain.errors import Fault, NotIdentified, PackageRefused
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.queue import Queue
 from solicense_plugin.store import activations, ledger, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.packages import PackageRecord
@@ -24,6 +26,8 @@ class Loaded:
     owner: str
     issue_number: int
     arrival: Arrival
+    #: From when it can be activated, where that lies ahead; else ``None``.
+    begins: datetime | None = None
 
 
 def load(
@@ -76,16 +80,24 @@ def keep(
     if writing.installation.identity is None:
         raise NotIdentified
     package.demand_for(writing.installation.identity)
-    record = owners.by_name(writing, package.owner.name)
+    record, now = owners.by_name(writing, package.owner.name), context.time(writing).now
+    queue = Queue.read(context, writing, record) if record else Queue(None)
+    arriving = Issue(package.issue_number, signed.document_hash, begins(package.issued_at, now))
     came = arrival(
-        Issue(package.issue_number, signed.document_hash),
+        arriving,
         active=_issue(writing, record.active_package_id if record else None),
-        waiting=_issue(writing, record.waiting_package_id if record else None),
+        waiting=[one.issue(now) for one in queue.all],
         newest=_issue(writing, activations.newest_package(writing, record.id) if record else None),
     )
     if came is Arrival.NEW:
-        _wait(context, writing, signed, record, source=source, actor=actor)
-    return Loaded(package.owner.name, package.issue_number, came)
+        for one in queue.all:
+            if one.issue(now).gives_way_to(arriving):
+                packages.remove(writing, one.id)
+        _wait(context, writing, signed, record, arriving, source=source, actor=actor)
+    waits = came in {Arrival.NEW, Arrival.ALREADY_WAITING}
+    return Loaded(
+        package.owner.name, package.issue_number, came, arriving.begins if waits else None
+    )
 
 
 def _issue(reading: Reading, package_id: int | None) -> Issue | None:
@@ -100,15 +112,14 @@ def _wait(
     writing: Writing,
     signed: SignedPackage,
     record: OwnerRecord | None,
+    issue: Issue,
     *,
     source: Source,
     actor: Actor,
 ) -> None:
-    """Store a package as the one that waits, instead of an older one that did."""
+    """Store a package as one that waits, for somebody or for its date."""
     package, now = signed.package, context.clock()
     owner_id = record.id if record else owners.create(writing, package.owner)
-    if record and record.waiting_package_id is not None:
-        packages.remove(writing, record.waiting_package_id)
     package_id = packages.add(
         writing,
         PackageRecord(
@@ -119,10 +130,12 @@ def _wait(
             source=source,
             received_at=now,
             received_by=actor,
+            begins=issue.begins,
         ),
         signed.content,
     )
-    owners.wait(writing, owner_id, package_id)
+    if issue.begins is None:
+        owners.wait(writing, owner_id, package_id)
     facts = {"issue": package.issue_number, "hash": signed.hash, "source": source.value}
     entry = LedgerEntry(now, actor, Action.PACKAGE_LOADED, package.owner.name, facts=facts)
     ledger.append(writing, entry)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, update
 
 from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
@@ -32,6 +32,16 @@ class OwnerRecord:
     issue_number: int
     #: Whether the system activated it by itself.
     automatic: bool
+    #: When the first of its packages can be activated that came before their dates.
+    begins: datetime | None = None
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Tell whether a package waits that can be activated as far as dates go."""
+        return self.waiting_package_id is not None or self.has_begun(now)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Tell whether the date of a package has come that came before it."""
+        return self.begins is not None and now >= self.begins
 
 
 _DATES = ("admin_warning", "expiry", "grace", "maintenance", "next_check")
@@ -80,8 +90,16 @@ def select_owners(tables: Tables) -> Select[Any]:
         text.c.subject_id == row.c.id,
         text.c.language == bindparam("language"),
     )
+    package = tables.package
+    begins = (
+        select(func.min(package.c.begins))
+        .where(
+            package.c.installation_id == row.c.installation_id, package.c.owner_name == row.c.name
+        )
+        .scalar_subquery()
+    )
     return (
-        select(row, text.c.description.label("translation"))
+        select(row, text.c.description.label("translation"), begins.label("begins"))
         .outerjoin(text, translated)
         .where(row.c.installation_id == bindparam("installation"))
         .order_by(row.c.name)
@@ -107,6 +125,7 @@ def record_of(row: Row[Any], language: str) -> OwnerRecord:
         waiting_package_id=row.waiting_package_id,
         issue_number=row.issue_number,
         automatic=row.automatic,
+        begins=_moment(row.begins),
     )
 
 

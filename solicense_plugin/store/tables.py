@@ -158,6 +158,9 @@ class Tables:
             _text("source", 16),
             Column("received_at", moment(), nullable=False),
             _text("received_by", 254),
+            #: From when it can be activated, where that lay ahead when it came; ``NULL``
+            #: once it waits for somebody, or is active.
+            Column("begins", moment()),
             make.index("package_issue", "owner_name", "issue_number", unique=True),
         )
         #: A package that became current, what it changed, and why if it was restored.

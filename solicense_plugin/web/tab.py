@@ -18,7 +18,7 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview
 from solicense_plugin.services.overview import OwnerOverview
-from solicense_plugin.web import licence_list, numbers, pages, tabs
+from solicense_plugin.web import later, licence_list, numbers, pages, tabs
 from solicense_plugin.web.check_line import CheckLine
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.licence_list import ListWanted
@@ -179,6 +179,8 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "copied": _copied(seen),
         "decided": seen.origin is Origin.COPY,
         "objections": _objections(seen),
+        "later": later.licences(seen),
+        "by_itself": mine.context.auto_activate,
         "rows": _rows(seen, wanted, url),
         "check": CheckLine.of(seen),
         "wanted": wanted,

@@ -6,6 +6,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -131,13 +132,20 @@ class CrmWorld:
 
     # --- files -------------------------------------------------------------------------------
 
-    def newer_licence(self, issue: int = 9, quantities: Mapping[str, int] | None = None) -> Path:
+    def newer_licence(
+        self,
+        issue: int = 9,
+        quantities: Mapping[str, int] | None = None,
+        issued_at: datetime | None = None,
+    ) -> Path:
         """Sign the waiting licence again as a newer one, with some other quantities."""
         waiting = self._waiting().read_bytes()
         certificate, package = waiting.split()
         payload = package.split(b".")[1]
         text = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)).decode()
         text = _put(text, "IssueNumber", issue)
+        if issued_at:
+            text = re.sub(r"(?<=<IssuedAt>)[^<]+", issued_at.isoformat(), text)
         for name, quantity in (quantities or {}).items():
             head, found, tail = text.partition(f"<ModuleName>{name}<")
             assert found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -63,6 +64,13 @@ def _by_itself(world: CrmWorld) -> None:
 def _restored(world: CrmWorld) -> None:
     _by_itself(world)
     world.restore(7, "Number 8 is not what was ordered.")
+
+
+def _future_dated(world: CrmWorld) -> None:
+    _by_hand(world)
+    begins = (datetime.now(UTC) + timedelta(days=60)).replace(hour=0, minute=0, microsecond=0)
+    fewer = {"ten-sales": 15}
+    world.load(world.newer_licence(issued_at=begins.replace(second=0), quantities=fewer))
 
 
 def _unidentified(world: CrmWorld) -> None:
@@ -149,6 +157,8 @@ STATES = [
         "dialog .sl-notice ul",
         _free,
     ),
+    State("tab-future-dated", TAB, shows="#sl-later-9", world=_future_dated),
+    State("activate-future-dated", TAB, ("#sl-later-9",), "#sl-begins", _future_dated),
     State("superfluous-fresh", TAB, _SUPERFLUOUS, "#sl-ok"),
     State("superfluous-chosen", TAB, (*_SUPERFLUOUS, "#sl-suggest"), "#sl-counts .sl-good"),
     State("superfluous-refused", TAB, (*_SUPERFLUOUS, "#sl-ok"), "dialog [role=alert] p"),

@@ -72,6 +72,7 @@ def compared(
     moment: datetime = NOW,
     vetoes: Iterable[Objection] = (),
     restoring: bool = False,
+    begins: datetime | None = None,
 ) -> Comparison:
     """Compare for our installation, at the moment at which tests take place."""
     return compare(
@@ -82,4 +83,5 @@ def compared(
         now=moment,
         vetoes=vetoes,
         restoring=restoring,
+        begins=begins,
     )

@@ -1,0 +1,14 @@
+"""From when a package can be activated that came before its date."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import context, op
+
+revision = "0007"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    prefix = context.config.attributes["prefix"]
+    op.add_column(f"{prefix}package", sa.Column("begins", sa.BigInteger()))
