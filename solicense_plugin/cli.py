@@ -70,7 +70,8 @@ def _actor() -> Actor:
     return Actor(ActorKind.OPERATOR, getpass.getuser())
 
 
-def _context(installation: str | None) -> Context:
+def context_of(installation: str | None) -> Context:
+    """Return what commands work with, in tables of this release."""
     _demand_tables()
     return parts().context(installation)
 
@@ -86,7 +87,8 @@ def _refuse(*reasons: str) -> NoReturn:
     raise click.exceptions.Exit(REFUSED)
 
 
-def _print(values: dict[str, Any], text: str, *, as_json: bool) -> None:
+def say(values: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """Print for people, or for programs."""
     click.echo(json.dumps(values, ensure_ascii=False) if as_json else text)
 
 
@@ -116,7 +118,7 @@ _SENTENCES: dict[type[LicenceError], str] = {
 P = ParamSpec("P")
 
 
-def _operator_command(function: Callable[P, None]) -> Callable[P, None]:
+def operator_command(function: Callable[P, None]) -> Callable[P, None]:
     """Run a command in the application, in the operator's language, with refusals in words."""
 
     @functools.wraps(function)
@@ -140,7 +142,7 @@ def _language() -> str:
 @click.option("--company", metavar="NAME", help="The company that the licences are issued for.")
 @click.option("--serial", metavar="NUMBER", help="Its serial number.")
 @_installation
-@_operator_command
+@operator_command
 def init_db(company: str | None, serial: str | None, installation: str | None) -> None:
     """Make the tables, and say whose installation this is."""
     if (company is None) != (serial is None):
@@ -163,7 +165,7 @@ def init_db(company: str | None, serial: str | None, installation: str | None) -
     metavar="REASON",
     help="Upgrade although maintenance has ended; the reason is kept in the ledger.",
 )
-@_operator_command
+@operator_command
 def upgrade_db(*, despite_maintenance: str | None) -> None:
     """Bring the tables to this release's shape."""
     if despite_maintenance is not None and not despite_maintenance.strip():
@@ -180,64 +182,64 @@ def _upgrade(reason: str = "") -> None:
 @licences.command("sync-users")
 @_installation
 @_json
-@_operator_command
+@operator_command
 def sync_users(*, installation: str | None, as_json: bool) -> None:
     """Read the host's users again."""
-    context = _context(installation)
+    context = context_of(installation)
     users = list(parts().host.users(installation or installations.ONLY))
     done = people.synchronise(context, users=users)
     text = f"{done.added} added, {done.changed} changed, {done.gone} gone."
-    _print(asdict(done), text, as_json=as_json)
+    say(asdict(done), text, as_json=as_json)
 
 
 @licences.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_installation
 @_json
-@_operator_command
+@operator_command
 def load(file: Path, *, installation: str | None, as_json: bool) -> None:
     """Check the licence in FILE and keep it to be activated."""
     with file.open("rb") as opened:
         content = opened.read(MAX_BYTES + 1)
     done = packages.load(
-        _context(installation), content=content, source=Source.FILE, actor=_actor()
+        context_of(installation), content=content, source=Source.FILE, actor=_actor()
     )
     begins = done.begins and done.begins.isoformat()
     waits = f", valid from {begins}" if begins else ""
     text = f"{done.owner} licence number {done.issue_number}: {done.arrival.value}{waits}."
-    _print(asdict(done) | {"begins": begins}, text, as_json=as_json)
+    say(asdict(done) | {"begins": begins}, text, as_json=as_json)
 
 
 @licences.command()
 @click.argument("owner")
 @_installation
 @_json
-@_operator_command
+@operator_command
 def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
     """Activate the licence that waits for OWNER."""
-    context = _context(installation)
+    context = context_of(installation)
     digest = activation.propose(context, owner=owner).comparison.digest
     done = activation.activate(context, owner=owner, digest=digest, actor=_actor())
     values = {"owner": owner, "issue_number": done.issue_number}
-    _print(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
+    say(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
 
 
 @licences.command()
 @click.argument("owner", default=SUPEROFFICE)
 @_installation
 @_json
-@_operator_command
+@operator_command
 def check(owner: str, *, installation: str | None, as_json: bool) -> None:
     """Ask the licence server of OWNER now."""
-    done = updates.check(_context(installation), owner=owner, actor=_actor())
-    _print(_checked(done), _check_line(done), as_json=as_json)
+    done = updates.check(context_of(installation), owner=owner, actor=_actor())
+    say(_checked(done), _check_line(done), as_json=as_json)
     if done.checks.result not in _FINE:
         raise click.exceptions.Exit(REFUSED)
 
 
 @licences.command("run-updates")
 @_json
-@_operator_command
+@operator_command
 def run_updates(*, as_json: bool) -> None:
     """Ask every licence server and activate every licence whose date has come."""
     _demand_tables()
@@ -247,7 +249,7 @@ def run_updates(*, as_json: bool) -> None:
         for checked in updates.run(parts().context(key))
     ]
     lines = "\n".join(map(_check_line, done)) or "No check is due."
-    _print({"checks": list(map(_checked, done))}, lines, as_json=as_json)
+    say({"checks": list(map(_checked, done))}, lines, as_json=as_json)
 
 
 def _checked(done: Checked) -> dict[str, Any]:
@@ -267,10 +269,10 @@ def _check_line(done: Checked) -> str:
 @licences.command()
 @_installation
 @_json
-@_operator_command
+@operator_command
 def status(*, installation: str | None, as_json: bool) -> None:
     """Show every owner's licences and what administrators have to know."""
-    context = _context(installation)
+    context = context_of(installation)
     owners = [
         _status(context, title.owner.name) for title in overview.titles(context, language="en")
     ]
@@ -278,7 +280,7 @@ def status(*, installation: str | None, as_json: bool) -> None:
     lines = [line for owner in owners for line in _status_lines(owner)] or ["No licences yet."]
     lines += [notice_messages.words(notice, context.zone) for notice in told]
     values = {"owners": owners, "notices": [_notice(notice) for notice in told]}
-    _print(values, "\n".join(lines), as_json=as_json)
+    say(values, "\n".join(lines), as_json=as_json)
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
@@ -323,10 +325,10 @@ def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
 @click.argument("owner")
 @_installation
 @_json
-@_operator_command
+@operator_command
 def history(owner: str, *, installation: str | None, as_json: bool) -> None:
     """Show every licence of OWNER that was activated, newest first."""
-    found = past.of_owner(_context(installation), owner=owner)
+    found = past.of_owner(context_of(installation), owner=owner)
     done = [
         {
             "issue_number": row.issue_number,
@@ -339,7 +341,7 @@ def history(owner: str, *, installation: str | None, as_json: bool) -> None:
         for row in found.rows
     ]
     lines = "\n".join(map(_history_line, done)) or "Nothing has been activated yet."
-    _print({"owner": owner, "activations": done}, lines, as_json=as_json)
+    say({"owner": owner, "activations": done}, lines, as_json=as_json)
 
 
 def _history_line(done: dict[str, Any]) -> str:
@@ -360,31 +362,31 @@ def _history_line(done: dict[str, Any]) -> str:
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the history.")
 @_installation
 @_json
-@_operator_command
+@operator_command
 def restore(
     owner: str, *, issue: int, reason: str, installation: str | None, as_json: bool
 ) -> None:
     """Make an older licence of OWNER active again that was active before."""
     done = activation.restore(
-        _context(installation), owner=owner, issue_number=issue, reason=reason, actor=_actor()
+        context_of(installation), owner=owner, issue_number=issue, reason=reason, actor=_actor()
     )
     values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
-    _print(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
+    say(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
 
 
 @licences.command()
 @_installation
 @_json
-@_operator_command
+@operator_command
 def verify(*, installation: str | None, as_json: bool) -> None:
     """Count everything again from its rows, and check the ledger."""
-    found = verification.verify(_context(installation))
+    found = verification.verify(context_of(installation))
     lines = [
         f"{d.owner} {d.licence}: counted {d.counted}, recounted {d.recounted}"
         for d in found.differences
     ]
     if found.broken_entry is not None:
         lines.append(f"ledger entry {found.broken_entry} has been changed")
-    _print(asdict(found), "\n".join(lines) or "Everything agrees.", as_json=as_json)
+    say(asdict(found), "\n".join(lines) or "Everything agrees.", as_json=as_json)
     if not found.is_sound:
         raise click.exceptions.Exit(REFUSED)

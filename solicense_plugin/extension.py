@@ -12,7 +12,8 @@ from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from solicense_plugin import cli, i18n
+from solicense_plugin import i18n
+from solicense_plugin.cli_request_code import licence_commands
 from solicense_plugin.config import Config, ConfigError
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
@@ -182,7 +183,7 @@ def _serve(app: Flask, config: Config, host: Host) -> None:
     if config.scheduler:
         app.before_request(Scheduler(app).begin)
     i18n.init_app(app)
-    app.cli.add_command(cli.licences)
+    app.cli.add_command(licence_commands())
     _register_pages(app, config)
     _register_screens(app, host)
 

@@ -20,8 +20,15 @@ from solicense_plugin.web.desk import Desk
 MAX_REQUEST = MAX_BYTES + 64 * 1024
 #: A form is as good as the session that it belongs to.
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
-#: Pages that are a form: of no use to whoever may not send it.
-_FORMS = frozenset({"solicense.installation", "solicense.package", "solicense.superfluous"})
+#: Pages that are a form or lead to one: of no use to whoever may not send it.
+_FORMS = frozenset(
+    {
+        "solicense.installation",
+        "solicense.package",
+        "solicense.request_code",
+        "solicense.superfluous",
+    }
+)
 #: What a page asks for by itself: nobody is taken from his page for it.
 _QUIET = "solicense.news"
 #: Scripts and styles only from this site, nothing in line, no frames around us.

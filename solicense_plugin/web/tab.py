@@ -165,7 +165,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         viewer=mine.user.id,
         expected=owner in {tab.owner_name for tab in mine.parts.add_ons.tabs},
     )
-    url = pages.back_to_tab(owner)
+    url, check = pages.back_to_tab(owner), CheckLine.of(seen)
     return {
         "seen": seen,
         "tab_key": tabs.key_of(mine, owner),
@@ -182,12 +182,20 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "later": later.licences(seen),
         "by_itself": mine.context.auto_activate,
         "rows": _rows(seen, wanted, url),
-        "check": CheckLine.of(seen),
+        "check": check,
+        "needs_code": _needs_code(seen, check),
         "wanted": wanted,
         "may_administer": mine.may_administer,
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
+
+
+def _needs_code(seen: OwnerOverview, check: CheckLine | None) -> bool:
+    """Tell whether the licence owner is best asked by a request code."""
+    if seen.installation.identity is None:
+        return False
+    return check is None or bool(check.hindrance) or seen.checks.is_unanswered
 
 
 def _shop(seen: OwnerOverview) -> str:

@@ -18,8 +18,8 @@ from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
 _EVERY = set(
-    "activate check history init-db load restore run-updates status sync-users upgrade-db "
-    "verify".split()
+    "activate check history init-db load request-code restore run-updates status sync-users "
+    "upgrade-db verify".split()
 )
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
@@ -28,6 +28,7 @@ _NEED_TABLES = {
     "history": ["SUPEROFFICE"],
     "restore": ["SUPEROFFICE", "--issue", "1", "--reason", "why"],
     "load": ["a.licence"],
+    "request-code": [],
     "run-updates": [],
     "status": [],
     "sync-users": [],
