@@ -25,6 +25,15 @@ TEMPLATES = (
     "solicense_plugin/demo/templates",
     "solicense_plugin/issuer/server/templates",
 )
+#: The unit tests: what needs no page, no command and no process beside it. The story from a
+#: file to an active licence stands for the pages.
+UNITS = [
+    *(f"tests/{part}" for part in ("domain", "packages", "store", "services", "hooks", "i18n")),
+    "tests/fetching",
+    "tests/web/test_story.py",
+    "tests/test_house.py",
+    "tests/test_help_pages.py",
+]
 
 #: What tests need beside Python: the program that shows it is there, and Debian's package.
 TEST_PROGRAMS = {
@@ -181,7 +190,7 @@ def check(arguments: list[str]) -> int:
     """Lint, types, layers and the unit tests: under 60 seconds."""
     environment()
     quick = "not slow and not browser and not database"
-    return lint() or pytest("-n", "2", "-m", quick, *arguments)
+    return lint() or pytest("-n", "2", "-m", quick, *(arguments or UNITS))
 
 
 def lint() -> int:

@@ -7,12 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import tzinfo
+from pathlib import Path
 from typing import Protocol
 
 import pluggy
-from flask import Flask
+from flask import Blueprint, Flask
 
-from solicense_plugin.hooks.values import DatabaseFacts, HostUser, LicenceTab, Screen
+from solicense_plugin.hooks.contributions import (
+    ActivationObjection,
+    Issuer,
+    MeteredService,
+    PlanLimit,
+    RemovalObjection,
+    SystemEvent,
+)
+from solicense_plugin.hooks.facts import (
+    ActivationFacts,
+    AssignmentChanges,
+    ComparisonFacts,
+    LicenceFacts,
+    Person,
+)
+from solicense_plugin.hooks.tabs import LicencePanel, LicenceTab
+from solicense_plugin.hooks.values import DatabaseFacts, HostUser, Screen
 
 #: The name under which implementations are marked.
 PROJECT = "solicense"
@@ -111,16 +128,162 @@ class HostHooks(Protocol):
 
 
 class AddOnHooks(Protocol):
-    """What add-ons contribute. Our own tabs come through the same hooks."""
+    """What add-ons contribute, object to and are told. Our own tabs come through the same hooks.
+
+    Every implementation is called on its own and outside any transaction of ours: what it
+    raises (``SystemExit`` too), a late answer and a wrong value cost its own contribution.
+    Who asks says how long he waits.
+    """
 
     @hookspec
     def solicense_licence_tabs(self) -> Sequence[LicenceTab] | None:
         """Add tabs to the Licences screen.
 
-        Called once, when the plugin is set up; titles are lazy. An add-on whose hook
-        fails is logged and left out, the others are not affected.
+        Called once, when the plugin is set up; titles are lazy. If it fails, the add-on
+        has no tabs.
 
         :returns: the tabs, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_licence_panels(self, licence: LicenceFacts) -> Sequence[LicencePanel] | None:
+        """Add panels to a licence's details.
+
+        Called after the details are shown. If it fails, a box with a reference stands
+        where its panels would.
+
+        :returns: the panels, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_issuers(self) -> Sequence[Issuer] | None:
+        """Say who issues a module owner's licences: licence server, shop and support.
+
+        Called once, when the plugin is set up. What the owner's signed package says holds
+        before it; a licence server is asked only where the operator allows its host. If
+        it fails, the package alone says so.
+
+        :returns: the issuers, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_metered_services(self, installation: str) -> Sequence[MeteredService] | None:
+        """Add meters to the dashboard of metered services.
+
+        Called when the dashboard is shown, after its own cards. If it fails, a box with a
+        reference stands where its cards would.
+
+        :param installation: the host's key of the installation.
+        :returns: the meters with their monthly readings, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_plan_limits(self, installation: str) -> Sequence[PlanLimit] | None:
+        """Add limits of the plan to Restrictions.
+
+        Called when the Status tab is shown, after its own parts. If it fails, a box with a
+        reference stands where its limits would.
+
+        :param installation: the host's key of the installation.
+        :returns: the limits with what is used of them, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_system_events(self, installation: str) -> Sequence[SystemEvent] | None:
+        """Add what runs to System notifications: imports, indexing and the like.
+
+        Called when the Status tab is shown, after its own parts, and again while one of
+        them is not finished. If it fails, a box with a reference stands where its events
+        would.
+
+        :param installation: the host's key of the installation.
+        :returns: the events, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_object_to_activation(
+        self, comparison: ComparisonFacts
+    ) -> Sequence[ActivationObjection] | None:
+        """Object to the activation of a package.
+
+        Called before Activate new licence is shown and again before the activation, never
+        during it. Who objects stops it until he does not. If it fails or is late, nothing
+        is stopped: the dialog says that the add-on could not be asked, and the ledger
+        keeps that.
+
+        :returns: the objections, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_object_to_removal(
+        self, licence: LicenceFacts, associates: Sequence[Person]
+    ) -> Sequence[RemovalObjection] | None:
+        """Say who may not lose a licence now, and why.
+
+        Called with the people of a page of Remove superfluous licences, after it is shown,
+        and with those who are chosen before they lose it. If it fails or is late, nobody
+        is kept: the dialog says that the add-on could not be asked.
+
+        :param associates: at most 1,000 people.
+        :returns: an objection for each person who must keep it, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_activated(self, activation: ActivationFacts) -> None:
+        """Be told that a package has been activated.
+
+        Called after commit, in the background, at least once: ``event_id`` is the same
+        each time. If it fails, it is called again later, for 30 days.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_assignments_changed(self, changes: AssignmentChanges) -> None:
+        """Be told who was given a licence and who lost one.
+
+        Called after commit, in the background, at least once: ``event_id`` is the same
+        each time. If it fails, it is called again later, for 30 days.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_blueprints(self) -> Sequence[Blueprint] | None:
+        """Add pages below ours, at ``/add-ons/<name of the add-on>``.
+
+        Called once, when the plugin is set up. Our guard stands before them: whoever may
+        see licences reaches a GET, administrators a POST, which needs the form's tokens.
+        If it fails, the add-on has no pages of its own.
+
+        :returns: blueprints with names of the add-on's own, or ``None`` for none.
+
+        .. versionadded:: 0.1
+        """
+
+    @hookspec
+    def solicense_translations(self) -> Sequence[Path] | None:
+        """Say where the add-on's own catalogues are.
+
+        Called once, when the plugin is set up. If it fails, its texts stay as they are.
+
+        :returns: folders with ``<locale>/LC_MESSAGES/messages.mo``, or ``None`` for none.
 
         .. versionadded:: 0.1
         """

@@ -1,22 +1,12 @@
-"""What hooks take and return. Values are checked when they are made."""
+"""What the host tells us, and is told. Values are checked when they are made."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from markupsafe import Markup
-
 from solicense_plugin.domain.licence import UserType
-from solicense_plugin.domain.names import is_owner_name
-
-#: Keys of tabs that are ours.
-RESERVED_KEYS = frozenset({"superoffice", "status", "history"})
-
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,249}")
 
 
 class Access(IntEnum):
@@ -87,48 +77,6 @@ class DatabaseFacts:
     def __str__(self) -> str:
         """Name it for administrators."""
         return f"{self.identity} ({self.type})" if self.type else self.identity
-
-
-@dataclass(frozen=True, slots=True)
-class TabContext:
-    """What a tab is drawn for."""
-
-    user: HostUser
-    installation: str
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceTab:
-    """A tab of the Licences screen.
-
-    With ``owner_name`` alone it is the standard licence tab of that module owner; with
-    ``render`` the vendor draws the panel.
-    """
-
-    #: Lower case, unique among all add-ons; part of the tab's address.
-    key: str
-    #: Lazy where it is translated.
-    title: str
-    #: Tabs are ordered by weight, then key.
-    weight: int = 1000
-    owner_name: str | None = None
-    #: Draws the panel; a plain string is escaped.
-    render: Callable[[TabContext], Markup | str] | None = None
-    badge: Callable[[TabContext], str | None] | None = None
-    visible: Callable[[TabContext], bool] | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a tab that could not be shown, and name the field."""
-        if not _KEY.fullmatch(self.key):
-            message = f"LicenceTab.key {self.key!r} must match {_KEY.pattern}"
-            raise ValueError(message)
-        if self.owner_name is not None and not is_owner_name(self.owner_name):
-            message = f"LicenceTab.owner_name {self.owner_name!r} cannot name a module owner"
-            raise ValueError(message)
-        if self.owner_name is None and self.render is None:
-            message = "LicenceTab needs owner_name or render"
-            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)

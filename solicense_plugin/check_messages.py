@@ -9,7 +9,7 @@ from solicense_plugin.domain.comparison import ObjectionCode
 from solicense_plugin.domain.errors import Fault, PackageRefused
 from solicense_plugin.domain.fetch_faults import FetchFailed, FetchFault
 from solicense_plugin.domain.status import LicenceStatus, ServerStatus
-from solicense_plugin.domain.updates import CheckResult, Checks, Reason
+from solicense_plugin.domain.updates import REVOCATIONS_REFUSED, CheckResult, Checks, Reason
 from solicense_plugin.i18n import gettext as _
 
 _FETCHING: dict[FetchFault, Callable[[], str]] = {
@@ -55,6 +55,12 @@ def unreachable(error: FetchFailed) -> str:
 def _failure(reason: Reason) -> str:
     if reason.code in set(FetchFault):
         return _FETCHING[FetchFault(reason.code)]() % {"detail": reason.detail}
+    if reason.code == REVOCATIONS_REFUSED:
+        return _(
+            "The licence server sent a list of revoked keys that cannot be trusted "
+            "(%(detail)s), so that no licence was taken from it.",
+            detail=reason.detail,
+        )
     if reason.code in set(Fault):
         return messages.refusal(PackageRefused(Fault(reason.code), reason.detail))
     return _("The licence server could not tell; it has a problem itself.")

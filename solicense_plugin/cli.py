@@ -6,7 +6,7 @@ import functools
 import getpass
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec
@@ -14,11 +14,12 @@ from typing import Any, NoReturn, ParamSpec
 import click
 from flask.cli import with_appcontext
 
-from solicense_plugin import check_messages, i18n, messages, notice_messages
+from solicense_plugin import check_messages, i18n, messages, notice_messages, status_report
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
     ActivationRefused,
+    ClockNotAhead,
     InvalidField,
     LicenceError,
     MaintenanceEnded,
@@ -26,21 +27,24 @@ from solicense_plugin.domain.errors import (
     NothingWaiting,
     NotIdentified,
     PackageRefused,
+    PlatformStays,
     StaleComparison,
+    StaleRemoval,
     WhichInstallation,
 )
 from solicense_plugin.domain.names import SUPEROFFICE
-from solicense_plugin.domain.notices import Notice
 from solicense_plugin.domain.updates import CheckResult
 from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.parts import parts
 from solicense_plugin.services import (
     activation,
+    clock,
     installations,
     notices,
     overview,
     packages,
     people,
+    removing,
     updates,
     upgrading,
     verification,
@@ -110,8 +114,11 @@ def _reasons(error: LicenceError) -> list[str]:
 _SENTENCES: dict[type[LicenceError], str] = {
     NotIdentified: "Say first whose installation this is: init-db --company … --serial …",
     NothingWaiting: "No licence waits.",
+    ClockNotAhead: "The newest time seen is not ahead of the clock: nothing is to be put right.",
     NotFound: "There is no such owner or installation (init-db makes the first one).",
     StaleComparison: "Nothing has been activated: something has changed meanwhile. Try again.",
+    PlatformStays: "SuperOffice's own licences cannot be removed: the CRM needs them.",
+    StaleRemoval: "Nothing has been removed: something has changed meanwhile. Try again.",
 }
 
 
@@ -230,8 +237,8 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @operator_command
 def check(owner: str, *, installation: str | None, as_json: bool) -> None:
-    """Ask the licence server of OWNER now."""
-    done = updates.check(context_of(installation), owner=owner, actor=_actor())
+    """Ask the licence server of OWNER now, also after OWNER was removed."""
+    done = updates.check(context_of(installation), owner=owner, actor=_actor(), removed_too=True)
     say(_checked(done), _check_line(done), as_json=as_json)
     if done.checks.result not in _FINE:
         raise click.exceptions.Exit(REFUSED)
@@ -274,51 +281,16 @@ def status(*, installation: str | None, as_json: bool) -> None:
     """Show every owner's licences and what administrators have to know."""
     context = context_of(installation)
     owners = [
-        _status(context, title.owner.name) for title in overview.titles(context, language="en")
+        status_report.of_owner(context, title.owner.name)
+        for title in overview.titles(context, language="en")
     ]
     told = notices.current(context, language=i18n.language())
-    lines = [line for owner in owners for line in _status_lines(owner)] or ["No licences yet."]
+    lines = [line for owner in owners for line in status_report.lines(owner)] or [
+        "No licences yet."
+    ]
     lines += [notice_messages.words(notice, context.zone) for notice in told]
-    values = {"owners": owners, "notices": [_notice(notice) for notice in told]}
+    values = {"owners": owners, "notices": [status_report.notice(n) for n in told]}
     say(values, "\n".join(lines), as_json=as_json)
-
-
-def _notice(notice: Notice) -> dict[str, Any]:
-    return {"about": notice.kind.value, "owner": notice.owner and notice.owner.name}
-
-
-def _status(context: Context, owner: str) -> dict[str, Any]:
-    seen = overview.overview(context, owner=owner, language="en", viewer="")
-    return {
-        "owner": owner,
-        "state": seen.validity.value,
-        "waiting": seen.waiting.new.issue_number if seen.waiting else None,
-        "can_activate": seen.waiting.can_activate if seen.waiting else None,
-        "later": [
-            {"issue_number": one.issue_number, "begins": one.begins.isoformat()}
-            for one in seen.later
-        ],
-        "licences": [
-            {
-                "name": row.name,
-                "in_use": row.in_use,
-                "quantity": None if row.unrestricted else row.quantity,
-                "hidden": row.hidden,
-            }
-            for row in seen.licences
-        ],
-    }
-
-
-def _status_lines(owner: dict[str, Any]) -> Iterator[str]:
-    waits = f", licence number {owner['waiting']} waits" if owner["waiting"] else ""
-    yield f"{owner['owner']}: {owner['state']}{waits}"
-    for one in owner["later"]:
-        yield f"  licence number {one['issue_number']} is valid from {one['begins']}"
-    for row in owner["licences"]:
-        if not row["hidden"]:
-            quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
-            yield f"  {row['name']}: {row['in_use']} / {quantity}"
 
 
 @licences.command()
@@ -372,6 +344,37 @@ def restore(
     )
     values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
     say(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
+
+
+@licences.command("reset-clock")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the ledger.")
+@_installation
+@_json
+@operator_command
+def reset_clock(*, reason: str, installation: str | None, as_json: bool) -> None:
+    """Let the clock's time count again after it was ahead by mistake."""
+    context = context_of(installation)
+    before = clock.reset(context, reason=reason, actor=_actor())
+    text = f"The clock's time counts again; it was {before.isoformat()} that counted."
+    say({"before": before.isoformat()}, text, as_json=as_json)
+
+
+@licences.command()
+@click.argument("owner")
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it is kept in the ledger.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@_installation
+@_json
+@operator_command
+def remove(owner: str, *, reason: str, yes: bool, installation: str | None, as_json: bool) -> None:
+    """Remove OWNER with its licences, which nobody has any more; its history stays."""
+    context = context_of(installation)
+    found = removing.propose(context, owner=owner, language=i18n.language()).loss
+    if not yes and not click.confirm(f"{owner}: {messages.loss(found)}. Remove?", err=True):
+        _refuse("Nothing has been removed.")
+    done = removing.remove(context, owner=owner, digest=found.digest, reason=reason, actor=_actor())
+    values = {"owner": owner, "licences": len(done.licences), "people": done.people}
+    say(values, f"{owner} is removed: {messages.loss(done)}.", as_json=as_json)
 
 
 @licences.command()

@@ -17,13 +17,15 @@ from solicense_plugin.cli_request_code import licence_commands
 from solicense_plugin.config import Config, ConfigError
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
-from solicense_plugin.hooks.registry import AddOns, Host, find_host
+from solicense_plugin.hooks.host import Host, find_host
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.hooks.values import HostUser, Screen
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.links import Links
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.revocations import (
     NOTHING_REVOKED,
+    Marks,
     Revocations,
     RevocationsRefused,
     read_revocations,
@@ -114,6 +116,7 @@ class Licences:
         revocations = _revocations(config, roots)
         verified, lists = Recent[SignedPackage](16), Recent[tuple[LicenceRow, ...]](256)
         told = Recent[tuple[Notice, ...]](64)
+        sent, marks = Recent[Revocations](16), Recent[tuple[Marks | None]](256)
         ids: dict[str | None, int] = {}  # an installation keeps its id
 
         def context(key: str | None) -> Context:
@@ -130,6 +133,8 @@ class Licences:
                 lists=lists,
                 only=key is None,
                 revocations=revocations,
+                sent=sent,
+                marks=marks,
                 licence_hosts=config.licence_hosts,
                 auto_activate=config.auto_activate,
                 database=host.database_facts(key or installations.ONLY),
@@ -142,6 +147,7 @@ class Licences:
 def _our_add_ons() -> AddOns:
     add_ons = AddOns()
     add_ons.register("solicense", OurTabs(), ours=True)
+    add_ons.load_installed()
     return add_ons
 
 

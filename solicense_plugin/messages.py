@@ -20,6 +20,7 @@ from solicense_plugin.domain.errors import (
 )
 from solicense_plugin.domain.ledger import Action
 from solicense_plugin.domain.names import module_key
+from solicense_plugin.domain.removal import Loss
 from solicense_plugin.domain.validity import Validity
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import ngettext
@@ -304,6 +305,23 @@ def set_aside(issue_number: int) -> str:
     )
 
 
+def platform_stays() -> str:
+    """Say that the platform cannot be removed."""
+    return _(
+        "SuperOffice's own licences cannot be removed: the CRM needs them. Only licence owners of "
+        "add-ons can be removed."
+    )
+
+
+def loss(lost: Loss) -> str:
+    """Say how much goes with an owner."""
+    licences = ngettext("%(num)d licence", "%(num)d licences", len(lost.licences))
+    people = ngettext(
+        "%(num)d person has something of it", "%(num)d people have something of it", lost.people
+    )
+    return f"{licences}, {people}"
+
+
 _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
     Action.IDENTITY_SET: lambda _entry, who: _("%(who)s said whose installation this is.", who=who),
     Action.IDENTITY_CHANGED: lambda entry, who: _(
@@ -326,6 +344,15 @@ _ACTIONS: dict[Action, Callable[[Happened, str], str]] = {
         who=who,
         issue=entry.facts["issue"],
         reason=entry.reason,
+    ),
+    Action.REVOCATIONS_TAKEN_ON: lambda _entry, _who: _(
+        "A newer list of revoked keys and licences has come."
+    ),
+    Action.CLOCK_RESET: lambda _entry, who: _(
+        "%(who)s let the time of the server's clock count again.", who=who
+    ),
+    Action.OWNER_REMOVED: lambda entry, who: _(
+        "%(who)s removed the licence owner: %(reason)s", who=who, reason=entry.reason
     ),
     Action.UPDATE_GIVEN_UP: lambda _entry, _who: _(
         "The licence server could not be asked, however often it was tried."

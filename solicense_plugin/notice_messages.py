@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from solicense_plugin import check_messages
+from solicense_plugin.domain.errors import Fault
 from solicense_plugin.domain.notices import Notice, NoticeKind
 from solicense_plugin.i18n import date, language, moment
 from solicense_plugin.i18n import gettext as _
@@ -36,6 +37,29 @@ def known_copy(kept: str, here: str) -> str:
         here=here,
         kept=kept,
     )
+
+
+def revoked(fault: Fault, owner: str) -> str:
+    """Say that licences are trusted no more, and what to do.
+
+    :param fault: what was revoked: the key, or the package.
+    :param owner: its name for people.
+    """
+    what = _REVOKED[fault]() % {"owner": owner}
+    return f"{what} " + _(
+        "They are read-only: none can be given to anybody, and nothing has been deleted. Check "
+        "now for a new licence, or ask the licence owner for a licence file and load it."
+    )
+
+
+_REVOKED: dict[Fault, Callable[[], str]] = {
+    Fault.OWNER_KEY_REVOKED: lambda: _(
+        "The licences of %(owner)s are not trusted any more: the key that signed them was revoked."
+    ),
+    Fault.PACKAGE_REVOKED: lambda: _(
+        "The licences of %(owner)s are not trusted any more: they were revoked."
+    ),
+}
 
 
 def maintenance_ended(ended: datetime, zone: tzinfo) -> str:
@@ -74,12 +98,16 @@ def _update(notice: Notice, _zone: tzinfo) -> str:
 def _clock(notice: Notice, zone: tzinfo) -> str:
     return _(
         "The server's clock has moved back: it was %(moment)s here already, and that still "
-        "counts for licences. Whoever runs this installation sets the clock right.",
+        "counts for licences. Whoever runs this installation sets the clock right or, if it was "
+        "wrong then, runs `flask licences reset-clock`.",
         moment=moment(notice.date, zone) if notice.date else "",
     )
 
 
 _WORDS: dict[NoticeKind, Callable[[Notice, tzinfo], str]] = {
+    NoticeKind.REVOKED: lambda notice, _zone: (
+        revoked(notice.revoked, _owner(notice)) if notice.revoked else ""
+    ),
     NoticeKind.LAPSED: lambda notice, zone: _(
         "The licences of %(owner)s lapsed on %(date)s: they are read-only, and none can be "
         "given to anybody. Load a new licence.",

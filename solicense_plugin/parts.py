@@ -11,7 +11,8 @@ from flask import current_app
 from markupsafe import Markup
 
 from solicense_plugin.config import Config
-from solicense_plugin.hooks.registry import AddOns, Host
+from solicense_plugin.hooks.host import Host
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.recent import Recent
 from solicense_plugin.services.context import Context
 from solicense_plugin.store.session import Store

@@ -36,6 +36,13 @@ def rounds(few: int, soak: int) -> int:
     return soak if os.environ.get("SOLICENSE_ROUNDS") == "soak" else few
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what starts a licence server, a process of its own, out of the fast check."""
+    for item in items:
+        if "serving" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser a process: Playwright runs once in each."""

@@ -61,6 +61,16 @@ class State:
         """The address of that server."""
         return f"http://127.0.0.1:{self.licence_port}"
 
+    @property
+    def partner_server(self) -> Path:
+        """The folder of the partner's licence server; a trial has no partner."""
+        return self.folder / "partner-server"
+
+    @property
+    def partner_url(self) -> str:
+        """The address of that server, which the same process serves."""
+        return f"{self.licence_url}/acme"
+
     def licence_hosts(self) -> list[str]:
         """Return the licence servers that may be asked; none before the world is made."""
         return [self.licence_url] if self.licence_server.exists() else []

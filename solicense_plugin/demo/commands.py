@@ -58,6 +58,8 @@ def _say(state: State, server: BaseWSGIServer) -> None:
         role = "administrator" if account == "admin" else "ordinary user"
         click.echo(f"  sign in as {account} / {PASSWORD}  ({role})")
     click.echo(f"SuperOffice's licence server, with a shop: {state.licence_url}")
+    if state.partner_server.exists():
+        click.echo(f"Acme Signatures' licence server, with a shop: {state.partner_url}")
     if world.is_trial(state):
         click.echo("This began as a demo version. To make it production, change the serial number:")
         click.echo(f"  new serial number {world.SERIAL}, new licence owner {world.COMPANY}")

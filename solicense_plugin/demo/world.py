@@ -19,6 +19,7 @@ from solicense_plugin import Licences
 from solicense_plugin.demo import database, licence_server
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.issuer import documents, keys, signing
+from solicense_plugin.issuer.server.editing import editable
 
 #: Stands in a folder that is ours to take away.
 _MARK, _MADE, _TRIAL = "demo-world", "made", "trial"
@@ -38,6 +39,9 @@ _TRIAL_FIELDS = {
     "MaintenanceDate": "today+30",
     "NextCheckDate": "today+20",
 }
+#: What the partner's licence server has newer than the first package, and how many more.
+_PARTNER_FIELDS = {"IssueNumber": 4, "IssuedAt": "today-2", "NextCheckDate": "today+20"}
+_PARTNER_MORE = {"signature": 5}
 #: How long ago the first package was activated, and everybody got a licence.
 _BEGAN = timedelta(days=89)
 
@@ -153,21 +157,19 @@ class _Packages:
         folder, server = state.folder, state.licence_server
         root = _key(folder, "root")
         superoffice = _Signer(folder, root, "SUPEROFFICE")
-        acme = _Signer(folder, root, "ACME")
         addresses = {"LicenseUrl": state.licence_url, "ShopUrl": f"{state.licence_url}/shop"}
         bought = _source("superoffice.json") | addresses
-        superoffice.set_up(server)
-        (server / "licences").mkdir()
-        (server / "licences" / f"{SERIAL}.xml").write_bytes(documents.to_xml(_renewal(bought)))
+        superoffice.set_up(server, documents.to_xml(_renewal(bought)))
         if trial:
             first = bought | _trial(bought)
             _know_trial(server, first)
             file = superoffice.sign("superoffice-1", documents.to_json(first), "json")
             return cls(_TRIAL_COMPANY, _TRIAL_SERIAL, {"SUPEROFFICE": file})
-        partner = _dated((database.SOURCES / "acme.xml").read_text(encoding="utf-8"))
+        acme, partner = _Signer(folder, root, "ACME"), _partner(state)
+        acme.set_up(state.partner_server, _newer(partner))
         files = {
             "SUPEROFFICE": superoffice.sign("superoffice-7", documents.to_json(bought), "json"),
-            "ACME": acme.sign("acme-3", partner.encode(), "xml"),
+            "ACME": acme.sign("acme-3", partner, "xml"),
         }
         return cls(COMPANY, SERIAL, files)
 
@@ -213,8 +215,10 @@ class _Signer:
             expires_at=now + timedelta(days=400),
         )
 
-    def set_up(self, server: Path) -> None:
-        """Give a licence server the owner's certificate and key."""
+    def set_up(self, server: Path, source: bytes) -> None:
+        """Give a licence server the owner's certificate and key, and the customer's source."""
+        (server / "licences").mkdir(parents=True)
+        (server / "licences" / f"{SERIAL}.xml").write_bytes(source)
         (server / "certificate").write_bytes(self._certificate)
         shutil.copyfile(keys.KeyFiles.named(self._folder / self._name).private, server / "key")
         (server / "key").chmod(0o600)
@@ -247,6 +251,24 @@ def _renewal(first: dict[str, Any]) -> dict[str, Any]:
         modules[name] = modules.get(name, {}) | module
     kept = [module for name, module in modules.items() if name not in removed]
     return first | changes | {"ModuleLicenses": kept}
+
+
+def _partner(state: State) -> bytes:
+    """Return the first package of the partner, with the addresses of its licence server."""
+    text = (database.SOURCES / "acme.xml").read_text(encoding="utf-8")
+    document = editable(_dated(text).encode(), "application/xml")
+    document.put("LicenseUrl", state.partner_url)
+    document.put("ShopUrl", f"{state.partner_url}/shop")
+    return document.content()
+
+
+def _newer(first: bytes) -> bytes:
+    """Return the partner's newer package, against which nothing stands."""
+    document = editable(first, "application/xml")
+    for name, value in _PARTNER_FIELDS.items():
+        document.put(name, _dated(str(value)))
+    document.raise_quantities(_PARTNER_MORE)
+    return document.content()
 
 
 def _dated(text: str) -> str:

@@ -40,7 +40,7 @@ class Activation:
 
 
 def stated(reason: str) -> str:
-    """Return the reason for restoring an older issue, as it is kept.
+    """Return the reason that somebody gives for what he does, as it is kept.
 
     :raises InvalidField: nothing is said, or too much.
     """

@@ -2,11 +2,13 @@
 
 An accepted issue number never falls: an older package that comes late, or is
 played back on purpose, changes nothing. Restoring an older issue does not lower it, so
-that what was restored is not undone by the package that it was restored over.
+that what was restored is not undone by the package that it was restored over. Removing an
+owner does not lower it either: what was removed comes back as it was, or as a newer issue.
 
 A package may come before its date. It waits for that beside the one that can be
 activated now, and beside others with later dates: a package gives way only to one with a
-higher issue number that can be activated no later than it can (docs/decisions/0010).
+higher issue number that can be activated no later than it can (docs/decisions/0011).
+That holds also for what went with an owner that was removed.
 """
 
 from __future__ import annotations
@@ -58,12 +60,20 @@ def begins(issued_at: datetime, now: datetime) -> datetime | None:
 
 
 def arrival(
-    arriving: Issue, *, active: Issue | None, waiting: Iterable[Issue], newest: Issue | None
+    arriving: Issue,
+    *,
+    active: Issue | None,
+    waiting: Iterable[Issue],
+    newest: Issue | None,
+    withdrawn: Iterable[Issue] = (),
 ) -> Arrival:
     """Tell what a package is beside those that were accepted.
 
-    :param waiting: those that were accepted and never active.
-    :param newest: with the highest number of all that were ever active.
+    :param active: ``None`` also once the owner was removed.
+    :param waiting: those that wait, for somebody or for their dates.
+    :param newest: with the highest number of all that were ever accepted and do not wait
+        for their dates.
+    :param withdrawn: those that waited for their dates when their owner was removed.
     :raises PackageRefused: ``lower-issue-number``, or ``same-issue-other-content``
         when one number stands for two different packages.
     """
@@ -72,10 +82,10 @@ def arrival(
         return Arrival.ALREADY_CURRENT
     if arriving in waiting:
         return Arrival.ALREADY_WAITING
-    if arriving == newest:
+    if active and arriving == newest:
         return Arrival.SET_ASIDE
-    known = (*waiting, newest) if newest else waiting
-    if arriving.number in {issue.number for issue in known}:
+    known = (*waiting, *withdrawn, *((newest,) if newest else ()))
+    if any(arriving.number == issue.number and arriving != issue for issue in known):
         raise PackageRefused(Fault.SAME_ISSUE_OTHER_CONTENT, str(arriving.number))
     if any(arriving.gives_way_to(issue) for issue in known):
         raise PackageRefused(Fault.LOWER_ISSUE_NUMBER, str(arriving.number))

@@ -1,6 +1,13 @@
 """Time only goes on: the newest time that was ever seen, and a clock behind it.
 
 A clock that has moved back is reported and lengthens nothing (design.md 3, Validity).
+
+The rule: whatever is decided by a date is decided by the time that counts. That is the
+state of licences, whether a package is valid yet, whether an owner's key is valid when a
+package is loaded, when a licence server is asked and asked again, and whether maintenance
+has ended. What is only written down or shown (the ledger, since when somebody holds a
+licence, how long ago he signed in) has the plain clock's time: history is not made newer
+than it is.
 """
 
 from __future__ import annotations

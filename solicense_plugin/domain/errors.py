@@ -80,6 +80,14 @@ class StaleComparison(LicenceError):
     """The state or the package has changed since the administrator looked."""
 
 
+class PlatformStays(LicenceError):
+    """The platform's own licences cannot be removed, only those of partners."""
+
+
+class StaleRemoval(LicenceError):
+    """What a removal would take has changed since the administrator looked."""
+
+
 class NothingWaiting(LicenceError):
     """The owner has no package that waits for activation."""
 
@@ -140,6 +148,10 @@ class WhichInstallation(LicenceError):
 
 class NotACopy(LicenceError):
     """The database is no copy, or not any more."""
+
+
+class ClockNotAhead(LicenceError):
+    """The newest time seen is not ahead of the clock, so that there is nothing to put right."""
 
 
 class MaintenanceEnded(LicenceError):

@@ -38,3 +38,5 @@ class Installation:
     newest_seen: datetime | None = None
     #: Which database it is.
     home: Home = NOWHERE
+    #: SHA-256 of the list of revocations that a licence server sent; empty for none.
+    revocations: str = ""

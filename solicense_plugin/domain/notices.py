@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from solicense_plugin.domain.errors import Fault
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.updates import CheckResult, Checks
 from solicense_plugin.domain.validity import Validity, validity
@@ -15,6 +16,8 @@ from solicense_plugin.domain.validity import Validity, validity
 class NoticeKind(StrEnum):
     """What a notice is about, the most urgent first."""
 
+    #: A root key has taken back the licences, or the key that signed them.
+    REVOKED = "revoked"
     LAPSED = "lapsed"
     EXPIRED = "expired"
     WARNING = "warning"
@@ -37,6 +40,8 @@ class Notice:
     date: datetime | None = None
     #: How asking the owner's licence server went.
     checks: Checks | None = None
+    #: What was revoked: the key, or the package.
+    revoked: Fault | None = None
     #: The database that this one looks like a copy of, and this one, by the host's names.
     kept: str = ""
     here: str = ""
@@ -47,11 +52,17 @@ _STANDS_STILL = {CheckResult.GIVEN_UP, CheckResult.DECISION, CheckResult.TOLD}
 
 
 def of_owner(
-    owner: ModuleOwner, checks: Checks, now: datetime, *, is_active: bool
+    owner: ModuleOwner,
+    checks: Checks,
+    now: datetime,
+    *,
+    is_active: bool,
+    revoked: Fault | None = None,
 ) -> Iterator[Notice]:
     """Yield what there is to tell of an owner's licences.
 
     :param is_active: whether there are any; the dates of what only waits do not count.
+    :param revoked: what of them a root key has taken back; their dates say nothing then.
     """
     dates = owner.dates
     kinds = {
@@ -60,7 +71,9 @@ def of_owner(
         Validity.LAPSED: (NoticeKind.LAPSED, dates.grace),
     }
     state = validity(dates, now)
-    if is_active and state in kinds:
+    if revoked:
+        yield Notice(NoticeKind.REVOKED, owner, revoked=revoked)
+    elif is_active and state in kinds:
         kind, date = kinds[state]
         yield Notice(kind, owner, date)
     if checks.result in _STANDS_STILL:

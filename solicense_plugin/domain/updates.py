@@ -23,6 +23,9 @@ _DAY = timedelta(days=1)
 #: back at once: from a quarter below to a quarter above.
 _JITTER = 0.5
 
+#: The reason of a check whose server sent a list of revocations that is not accepted.
+REVOCATIONS_REFUSED = "revocations"
+
 
 class CheckResult(StrEnum):
     """How the last check of an owner's licences ended."""
@@ -144,6 +147,16 @@ def answered(
     """
     due = planned(next_check, now)
     return replace(checks, due=due, failures=0, result=result, reason=reason)
+
+
+def put_right(checks: Checks, next_check: datetime | None, now: datetime) -> Checks:
+    """Return how it stands once a clock that was ahead is right: due no later than planned.
+
+    :param next_check: that of the owner's newest package here.
+    """
+    if checks.due is None:
+        return checks
+    return replace(checks, due=min(checks.due, planned(next_check, now) or now + _DAY))
 
 
 def _delay(failures: int, chance: float) -> timedelta:

@@ -16,12 +16,19 @@ class Validity(StrEnum):
     WARNING = "warning"
     #: Expired, in grace: everything still works.
     EXPIRED = "expired"
-    #: After grace: read-only, and nothing can be assigned.
+    #: After grace, or revoked: read-only, and nothing can be assigned.
     LAPSED = "lapsed"
 
 
-def validity(dates: Dates, now: datetime) -> Validity:
-    """Tell the state at a moment. A state begins with its date, to the microsecond."""
+def validity(dates: Dates, now: datetime, *, is_revoked: bool = False) -> Validity:
+    """Tell the state at a moment. A state begins with its date, to the microsecond.
+
+    :param is_revoked: whether a root key has taken back the package or the key that signed
+        it. An accepted package outlives its key's expiry, not its revocation (design 4), so
+        that no date counts any more.
+    """
+    if is_revoked:
+        return Validity.LAPSED
     for date, state in (
         (dates.grace, Validity.LAPSED),
         (dates.expiry, Validity.EXPIRED),

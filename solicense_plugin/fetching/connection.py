@@ -36,7 +36,8 @@ class Connection(NetworkStream):
         """Whether the other side hung up within what may have become an answer."""
         return self._ended and _HTTP.startswith(self._beginning)
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    # httpcore2 names ``timeout`` when it calls; the deadline stands in its place.
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  not ours
         """Return what has come, at least one byte; none at the end.
 
         :raises FetchFailed: ``timeout``, ``broken-off`` or ``too-large``.
@@ -59,7 +60,7 @@ class Connection(NetworkStream):
         """Take back from the count of what came in beside the content what was content."""
         self._around += size
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  not ours
         """Send everything.
 
         :raises FetchFailed: ``timeout``.

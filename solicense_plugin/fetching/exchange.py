@@ -10,7 +10,7 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from httpcore2 import URL, HTTP11Connection, Origin, ProtocolError, Request, Response
 
@@ -34,6 +34,12 @@ class Network:
     context: Callable[[], ssl.SSLContext] = ssl.create_default_context
     #: For the whole exchange, from the name to the last byte.
     seconds: float = 10.0
+    #: Where several exchanges have one together.
+    deadline: Deadline | None = None
+
+    def begun(self) -> Network:
+        """Return the same world for exchanges that have the time of one, from now on."""
+        return replace(self, deadline=Deadline.after(self.seconds))
 
 
 WORLD = Network()
@@ -116,7 +122,7 @@ def _request(
 
 
 def _exchange(host: LicenceHost, request: Request, limit: int, network: Network) -> Answer:
-    deadline = Deadline.after(network.seconds)
+    deadline = network.deadline or Deadline.after(network.seconds)
     with closing(_connection(host, network, deadline)) as connection:
         origin = Origin(request.url.scheme, request.url.host, host.port)
         try:

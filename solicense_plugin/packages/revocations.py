@@ -6,6 +6,7 @@ rises: whoever could send an older list would bring a revoked key back.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from joserfc.jwk import OKPKey
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.moments import parse_moment
 from solicense_plugin.packages import strict_json
-from solicense_plugin.packages.envelope import payload_of, unseal
+from solicense_plugin.packages.envelope import payload_of
 from solicense_plugin.packages.lines import MAX_BYTES, two_lines
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.trust import RootKeys, parse_owner_key
@@ -42,6 +43,30 @@ class RevocationsRefused(LicenceError):
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a package is known by in a list of revocations."""
+
+    #: Of the owner's key, its RFC 7638 thumbprint.
+    key: str
+    #: :attr:`~.SignedPackage.document_hash`.
+    document: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Marks | None:
+        """Return those of a licence file that was accepted before.
+
+        :returns: ``None`` when it has become unreadable; nobody can tell who signed it.
+        """
+        try:
+            lines = two_lines(content)
+            key = parse_owner_key(payload_of(lines.certificate)).key
+            document = payload_of(lines.package)
+        except (PackageRefused, ValueError, IndexError):
+            return None
+        return cls(key.thumbprint(), hashlib.sha256(document).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Revocations:
     """What a root key has taken back so far."""
 
@@ -64,9 +89,18 @@ class Revocations:
 
     def of(self, signed: SignedPackage) -> Fault | None:
         """Tell what of a package has been revoked, also of one accepted long ago."""
-        if self.revokes_key(_key_of(signed)):
+        return self.of_marks(Marks(_key_of(signed).thumbprint(), signed.document_hash))
+
+    def of_marks(self, marks: Marks) -> Fault | None:
+        """Tell what has been revoked of a package that is known by its marks."""
+        if marks.key in self.owner_keys:
             return Fault.OWNER_KEY_REVOKED
-        return Fault.PACKAGE_REVOKED if signed.document_hash in self.documents else None
+        return Fault.PACKAGE_REVOKED if marks.document in self.documents else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been revoked."""
+        return not (self.owner_keys or self.documents)
 
     def revokes_key(self, key: OKPKey) -> bool:
         """Tell whether an owner's key has been revoked."""
@@ -85,7 +119,7 @@ def read_revocations(content: bytes, *, roots: RootKeys, known: int = 0) -> Revo
         (``lower-issue-number``).
     """
     try:
-        found = _parsed(_payload(_line(content), roots))
+        found = _parsed(roots.signed(_line(content), TYPE))
     except PackageRefused as error:
         raise RevocationsRefused(error.fault, error.detail) from error
     if found.number < known:
@@ -107,21 +141,6 @@ def _line(content: bytes) -> bytes:
     if line.count(b".") != 2 or not re.fullmatch(rb"[A-Za-z0-9_.-]+", line):
         raise PackageRefused(Fault.NOT_A_PACKAGE)
     return line
-
-
-def _payload(line: bytes, roots: RootKeys) -> bytes:
-    if not roots:
-        raise PackageRefused(Fault.NO_ROOT_KEYS)
-
-    def root(header: dict[str, str]) -> OKPKey:
-        if header["typ"] != TYPE:
-            raise PackageRefused(Fault.NOT_A_PACKAGE)
-        if header["kid"] not in roots.keys:
-            raise PackageRefused(Fault.UNKNOWN_ROOT, header["kid"])
-        return roots.keys[header["kid"]]
-
-    fields = frozenset({"typ", "kid"})
-    return unseal(line, fields=fields, key_for=root, broken=Fault.CERTIFICATE_SIGNATURE).payload
 
 
 def _parsed(payload: bytes) -> Revocations:

@@ -55,6 +55,25 @@ class RootKeys:
         """Whether anything can be trusted at all."""
         return bool(self.keys)
 
+    def signed(self, line: bytes, kind: str) -> bytes:
+        """Check what a root key is to have signed, and return its payload.
+
+        :param kind: the ``typ`` that it was signed as.
+        :raises PackageRefused: no root key of ours signed it, or it is something else.
+        """
+        if not self:
+            raise PackageRefused(Fault.NO_ROOT_KEYS)
+
+        def root(header: dict[str, str]) -> OKPKey:
+            if header["typ"] != kind:
+                raise PackageRefused(Fault.NOT_A_PACKAGE)
+            if header["kid"] not in self.keys:
+                raise PackageRefused(Fault.UNKNOWN_ROOT, header["kid"])
+            return self.keys[header["kid"]]
+
+        fields, broken = frozenset({"typ", "kid"}), Fault.CERTIFICATE_SIGNATURE
+        return unseal(line, fields=fields, key_for=root, broken=broken).payload
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerKey:
@@ -91,19 +110,7 @@ def owner_key(line: bytes, roots: RootKeys) -> OwnerKey:
     :raises PackageRefused: no root key of ours signed it, or what it says is not
         a key of an owner.
     """
-    if not roots:
-        raise PackageRefused(Fault.NO_ROOT_KEYS)
-
-    def root(header: dict[str, str]) -> OKPKey:
-        if header["typ"] != TYPE:
-            raise PackageRefused(Fault.NOT_A_PACKAGE)
-        if header["kid"] not in roots.keys:
-            raise PackageRefused(Fault.UNKNOWN_ROOT, header["kid"])
-        return roots.keys[header["kid"]]
-
-    fields = frozenset({"typ", "kid"})
-    opened = unseal(line, fields=fields, key_for=root, broken=Fault.CERTIFICATE_SIGNATURE)
-    return parse_owner_key(opened.payload)
+    return parse_owner_key(roots.signed(line, TYPE))
 
 
 def parse_owner_key(payload: bytes) -> OwnerKey:

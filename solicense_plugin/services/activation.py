@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin.domain.activation import Activation, changes, stated
 from solicense_plugin.domain.actor import Actor, ActorKind
@@ -115,12 +116,15 @@ def carry_out(
         changes=changes(found.comparison),
         reason=reason,
     )
-    _replace(writing, found, activation)
+    _replace(writing, found, activation, context.time(writing).now)
     return activation
 
 
-def _replace(writing: Writing, found: Proposed, activation: Activation) -> None:
-    """Put the new licences in the place of the old ones."""
+def _replace(writing: Writing, found: Proposed, activation: Activation, now: datetime) -> None:
+    """Put the new licences in the place of the old ones.
+
+    :param now: the time that counts.
+    """
     comparison, owner_id = found.comparison, found.record.id
     lines = LineWriter(writing)
     _drop_hidden(writing, owner_id, comparison, lines)
@@ -142,7 +146,7 @@ def _replace(writing: Writing, found: Proposed, activation: Activation) -> None:
         packages.remove(writing, outdated)
     if found.package.begins:
         packages.begun(writing, found.package_id)
-    checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, activation.at))
+    checks.plan(writing, owner_id, planned(comparison.new.owner.dates.next_check, now))
     activations.add(writing, owner_id, found.package_id, activation)
     ledger.append(writing, _entry(activation, comparison), lines)
 

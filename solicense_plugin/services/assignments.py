@@ -10,7 +10,6 @@ from solicense_plugin.domain.associate import Associate
 from solicense_plugin.domain.errors import AssignmentFault, AssignmentRefused, NotFound
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.names import module_key
-from solicense_plugin.domain.validity import validity
 from solicense_plugin.services.comparing import OwnedLicences, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import assignments, associates, batches, ledger
@@ -40,7 +39,7 @@ def assign(context: Context, *, owner: str, licence: str, associate_id: int, act
             given.licence,
             person,
             held=_with_implied(owned, stays),
-            state=validity(record.owner.dates, context.time(writing).now),
+            state=context.validity(writing, record),
         )
 
         def change(lines: LineWriter) -> None:

@@ -64,13 +64,25 @@ class Proposed:
 
 
 def owner_record(reading: Reading, owner: str, language: str = "") -> OwnerRecord:
-    """Return an owner.
+    """Return an owner, also one that was removed.
 
     :param language: of the one translation of its name that is read along.
-    :raises NotFound: there is none of that name.
+    :raises NotFound: there has never been one of that name.
     """
     record = owners.by_name(reading, owner, language)
     if record is None:
+        raise NotFound
+    return record
+
+
+def installed_owner(reading: Reading, owner: str, language: str = "") -> OwnerRecord:
+    """Return an owner of whom there is something here.
+
+    :param language: of the one translation of its name that is read along.
+    :raises NotFound: there is none of that name (any more).
+    """
+    record = owner_record(reading, owner, language)
+    if not record.is_installed:
         raise NotFound
     return record
 
@@ -125,7 +137,7 @@ def proposed(
     if reading.installation.identity is None:
         raise NotIdentified
     package = found.package
-    signed = context.reread(package.hash, lambda: packages.content(reading, found.id))
+    signed = context.reread(reading, package.hash, lambda: packages.content(reading, found.id))
     if signed.package.owner.name != record.owner.name:
         raise PackageRefused(Fault.OTHER_OWNER, signed.package.owner.name)
     comparison = compare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -13,14 +14,24 @@ from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.domain.licence_hosts import LicenceHost
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.notices import Notice
+from solicense_plugin.domain.validity import Validity, validity
 from solicense_plugin.fetching.exchange import WORLD, Network
 from solicense_plugin.hooks.values import DatabaseFacts
 from solicense_plugin.packages.reading import SignedPackage, read_package, reread_package
-from solicense_plugin.packages.revocations import NOTHING_REVOKED, Revocations
+from solicense_plugin.packages.revocations import (
+    NOTHING_REVOKED,
+    Marks,
+    Revocations,
+    RevocationsRefused,
+    read_revocations,
+)
 from solicense_plugin.packages.trust import RootKeys
 from solicense_plugin.recent import Recent
-from solicense_plugin.store import licences, tokens
+from solicense_plugin.store import licences, packages, revocations, tokens
+from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading, Seen, Store, Writing
+
+_log = logging.getLogger("solicense.trust")
 
 
 def now_in_utc() -> datetime:
@@ -64,8 +75,11 @@ class Context:
     lists: Recent[tuple[LicenceRow, ...]] = field(default_factory=lambda: Recent(256))
     #: Whoever asked did not say which installation is meant: then there may be no other.
     only: bool = False
-    #: What root keys have taken back.
+    #: What root keys have taken back, by the list that the operator has named.
     revocations: Revocations = NOTHING_REVOKED
+    #: Lists that licence servers sent, by their hash, and what active packages are known by.
+    sent: Recent[Revocations] = field(default_factory=lambda: Recent(16))
+    marks: Recent[tuple[Marks | None]] = field(default_factory=lambda: Recent(256))
     #: The licence servers that may be asked.
     licence_hosts: tuple[LicenceHost, ...] = ()
     network: Network = WORLD
@@ -93,11 +107,15 @@ class Context:
 
         :raises PackageRefused: says what is wrong with it.
         """
-        signed = read_package(content, roots=self.roots, zone=self.zone, now=self.clock())
-        self.revocations.demand_not(signed)
+        with self.reading() as reading:
+            now, taken_back = self.time(reading).now, self.taken_back(reading)
+        signed = read_package(content, roots=self.roots, zone=self.zone, now=now)
+        taken_back.demand_not(signed)
         return signed
 
-    def reread(self, file_hash: str, content: Callable[[], bytes]) -> SignedPackage:
+    def reread(
+        self, reading: Reading, file_hash: str, content: Callable[[], bytes]
+    ) -> SignedPackage:
         """Return a package that was accepted before, verified once in this process.
 
         :raises PackageRefused: somebody has changed what was stored, or it was revoked.
@@ -110,8 +128,44 @@ class Context:
             return signed
 
         signed = self.verified.get((file_hash, str(self.zone)), read)
-        self.revocations.demand_not(signed)
+        self.taken_back(reading).demand_not(signed)
         return signed
+
+    def taken_back(self, reading: Reading) -> Revocations:
+        """Return what root keys have taken back: of the two lists that of the higher number."""
+        kept = reading.installation.revocations
+        if not kept:
+            return self.revocations
+        sent = self.sent.get(kept, lambda: self._sent(reading))
+        return max(self.revocations, sent, key=lambda found: found.number)
+
+    def _sent(self, reading: Reading) -> Revocations:
+        """Read the list that a licence server sent.
+
+        It says nothing any more once its root key is not trusted any more: that is how a
+        root key is revoked itself, and whatever its thief has revoked comes back with it.
+        """
+        try:
+            return read_revocations(revocations.content(reading), roots=self.roots)
+        except RevocationsRefused as refused:
+            _log.warning("The stored list of revocations does not count: %s", refused.fault)
+            return NOTHING_REVOKED
+
+    def revoked(self, reading: Reading, record: OwnerRecord) -> Fault | None:
+        """Tell what of an owner's active licences a root key has taken back, if anything."""
+        package_id, taken_back = record.active_package_id, self.taken_back(reading)
+        if package_id is None or taken_back.is_empty:
+            return None
+        (marks,) = self.marks.get(
+            (self.installation_id, package_id),
+            lambda: (Marks.of(packages.content(reading, package_id)),),
+        )
+        return taken_back.of_marks(marks) if marks else None
+
+    def validity(self, reading: Reading, record: OwnerRecord) -> Validity:
+        """Tell the state of an owner's licences."""
+        is_revoked = self.revoked(reading, record) is not None
+        return validity(record.owner.dates, self.time(reading).now, is_revoked=is_revoked)
 
     def licence_rows(self, reading: Reading, owner: str, language: str) -> tuple[LicenceRow, ...]:
         """Return the owned licences of an owner as lists show them, in the package's order."""

@@ -80,6 +80,8 @@ class Activations:
     #: The users among those who activated: actor → name for people, where one is known.
     names: Mapping[Actor, str]
     owners: Mapping[str, ModuleOwner]
+    #: Those of them of whom nothing is left but this.
+    removed: frozenset[str]
 
 
 def page(
@@ -92,7 +94,7 @@ def page(
     :param before: the id of an activation; the page before it, with newer ones.
     """
     with context.reading() as reading:
-        records = owners.all_owners(reading, language)
+        records = owners.ever(reading, language)
         found = activations.page(reading, after=after, before=before)
         return Activations(
             found.rows,
@@ -100,6 +102,7 @@ def page(
             found.has_older,
             _users(reading, found.rows),
             {record.owner.name: record.owner for record in records},
+            frozenset(r.owner.name for r in records if not r.is_installed),
         )
 
 
@@ -122,6 +125,7 @@ def of_owner(context: Context, *, owner: str) -> Activations:
             has_older=False,
             names=_users(reading, rows),
             owners={owner: record.owner},
+            removed=frozenset(() if record.is_installed else (owner,)),
         )
 
 

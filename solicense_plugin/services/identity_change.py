@@ -169,7 +169,7 @@ def _keep(
     loaded = packages.keep(context, moved, signed, source=source, actor=actor)
     record = owner_record(moved, SUPEROFFICE)
     # Whatever was asked before was asked about somebody else.
-    due = planned(record.owner.dates.next_check, context.clock())
+    due = planned(record.owner.dates.next_check, context.time(moved).now)
     checks.save(moved, record.id, Checks(due))
     by_itself = source is Source.LICENCE_SERVER and context.auto_activate
     if by_itself and loaded.arrival is not Arrival.ALREADY_CURRENT:

@@ -43,7 +43,8 @@ def _sorted(found: Iterator[Notice]) -> tuple[Notice, ...]:
 def _all(context: Context, reading: Reading, time: Time, language: str) -> Iterator[Notice]:
     for record, standing in checks.of_all(reading, language):
         is_active = record.active_package_id is not None
-        yield from of_owner(record.owner, standing, time.now, is_active=is_active)
+        revoked = context.revoked(reading, record)
+        yield from of_owner(record.owner, standing, time.now, is_active=is_active, revoked=revoked)
     if time.moved_back:
         yield Notice(NoticeKind.CLOCK, date=time.now)
     if context.origin(reading) is Origin.SUSPECTED:

@@ -7,17 +7,17 @@ from datetime import datetime
 
 from solicense_plugin.domain.comparison import Comparison
 from solicense_plugin.domain.copies import Origin
-from solicense_plugin.domain.errors import NotFound, PackageRefused
-from solicense_plugin.domain.installation import Installation
+from solicense_plugin.domain.errors import Fault, NotFound, PackageRefused
+from solicense_plugin.domain.installation import Identity, Installation
 from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.updates import Checks
-from solicense_plugin.domain.validity import Validity, validity
+from solicense_plugin.domain.validity import Validity
 from solicense_plugin.services.comparing import proposed
 from solicense_plugin.services.context import Context
 from solicense_plugin.services.queue import Queue
-from solicense_plugin.store import activations, checks, owners
+from solicense_plugin.store import activations, checks, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
 
@@ -47,7 +47,11 @@ class OwnerOverview:
     #: Every owner with licences here, or with a package that waits.
     titles: tuple[OwnerTitle, ...]
     owner: ModuleOwner
+    #: The time that counts.
+    now: datetime
     validity: Validity
+    #: What of the active package a root key has taken back, if anything.
+    revoked: Fault | None
     licences: tuple[LicenceRow, ...]
     #: What the waiting package would change; ``None`` when none waits.
     waiting: Comparison | None
@@ -63,6 +67,8 @@ class OwnerOverview:
     is_unseen: bool
     #: Whether the database is a copy of another one.
     origin: Origin
+    #: Whose installation a partner's licences were issued for, where it is somebody else's by now.
+    issued_for: Identity | None
 
 
 def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
@@ -125,7 +131,9 @@ def overview(
                 title_of(context, reading, record) for record, _standing in known.values()
             ),
             owner=record.owner,
-            validity=validity(record.owner.dates, context.time(reading).now),
+            now=context.time(reading).now,
+            validity=context.validity(reading, record),
+            revoked=context.revoked(reading, record),
             origin=context.origin(reading),
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
@@ -134,6 +142,7 @@ def overview(
             checks=standing,
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
+            issued_for=_issued_for(context, reading, record),
         )
 
 
@@ -149,8 +158,25 @@ def _waiting(
 
 
 def _later(queue: Queue) -> tuple[FutureDated, ...]:
-    packages = (one.package for one in queue.later)
-    return tuple(FutureDated(p.issue_number, p.begins) for p in packages if p.begins)
+    dated = (one.package for one in queue.later)
+    return tuple(FutureDated(p.issue_number, p.begins) for p in dated if p.begins)
+
+
+def _issued_for(context: Context, reading: Reading, record: OwnerRecord) -> Identity | None:
+    """Return whose installation an active package names, where it is not this one any more.
+
+    The platform's own cannot: its package says whose installation it is.
+    """
+    if record.owner.is_platform or record.active_package_id is None:
+        return None
+    package_id = record.active_package_id
+    try:
+        file_hash = packages.by_id(reading, package_id).hash
+        signed = context.reread(reading, file_hash, lambda: packages.content(reading, package_id))
+    except PackageRefused:  # without its key nobody can tell
+        return None
+    named = signed.package.identity
+    return None if named == reading.installation.identity else named
 
 
 def _is_unseen(reading: Reading, record: OwnerRecord, viewer: str) -> bool:

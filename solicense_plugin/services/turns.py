@@ -26,7 +26,7 @@ def take(context: Context, owner: str) -> Checked | None:
     Else it waits from now on for somebody to decide, as a fetched one does; the next check
     tries again.
 
-    :return: ``None`` when somebody else has done it meanwhile.
+    :return: ``None`` when somebody else has done it, or has removed the owner, meanwhile.
     """
     try:
         answer = by_itself(context, owner)
@@ -34,6 +34,8 @@ def take(context: Context, owner: str) -> Checked | None:
         answer = Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
     with context.writing() as writing:
         record = owner_record(writing, owner)
+        if not record.is_installed:
+            return None
         if answer.result is not CheckResult.ACTIVATED:
             if not has_come(context, writing, record):
                 return None

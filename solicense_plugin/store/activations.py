@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
 
 from solicense_plugin.domain.activation import Activation, Source
 from solicense_plugin.domain.actor import Actor
@@ -79,17 +79,6 @@ def package_of(reading: Reading, owner_id: int, issue_number: int) -> int | None
         row.c.installation_id == reading.installation_id,
         row.c.owner_id == owner_id,
         row.c.issue_number == issue_number,
-    )
-    return reading.connection.scalar(statement.limit(1))
-
-
-def newest_package(reading: Reading, owner_id: int) -> int | None:
-    """Return the package with the highest issue number that was ever active."""
-    row = reading.tables.activation
-    statement = (
-        select(row.c.package_id)
-        .where(row.c.installation_id == reading.installation_id, row.c.owner_id == owner_id)
-        .order_by(row.c.issue_number.desc())
     )
     return reading.connection.scalar(statement.limit(1))
 
@@ -170,6 +159,16 @@ def mark_seen(writing: Writing, owner_id: int, viewer: str, issue_number: int) -
                 issue_number=issue_number,
             )
         )
+
+
+def forget_seen(writing: Writing, owner_id: int) -> None:
+    """Forget who has looked at what was activated of an owner."""
+    row = writing.tables.seen
+    writing.connection.execute(
+        delete(row).where(
+            row.c.installation_id == writing.installation_id, row.c.owner_id == owner_id
+        )
+    )
 
 
 def _mine(reading: Reading, owner_id: int, viewer: str) -> ColumnElement[bool]:

@@ -34,6 +34,18 @@ def held_by(reading: Reading, associate_id: int) -> dict[int, int]:
     return dict(found.all())
 
 
+def people(reading: Reading, owner_id: int) -> int:
+    """Count the associates who hold anything of an owner."""
+    row, licence = reading.tables.assignment, reading.tables.licence
+    same = (licence.c.installation_id == row.c.installation_id) & (licence.c.id == row.c.licence_id)
+    statement = (
+        select(func.count(func.distinct(row.c.associate_id)))
+        .join_from(row, licence, same)
+        .where(row.c.installation_id == reading.installation_id, licence.c.owner_id == owner_id)
+    )
+    return reading.connection.scalar(statement) or 0
+
+
 def usage(
     reading: Reading,
     licences: Mapping[str, LicenceRecord],

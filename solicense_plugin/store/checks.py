@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, updat
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
 from solicense_plugin.domain.updates import CheckResult, Checks, Reason
-from solicense_plugin.store.owners import OwnerRecord, record_of, select_owners
+from solicense_plugin.store.owners import OwnerRecord, record_of, select_installed
 from solicense_plugin.store.session import Reading, Writing
 from solicense_plugin.store.tables import Tables
 
@@ -25,7 +25,7 @@ def of_owner(reading: Reading, record: OwnerRecord) -> Checks:
 
 
 def of_all(reading: Reading, language: str) -> list[tuple[OwnerRecord, Checks]]:
-    """Return every owner, and how asking for its licences stands, in one statement.
+    """Return every owner that is here, and how asking for its licences stands, in one statement.
 
     :param language: of the one translation of their names that is read along.
     """
@@ -39,7 +39,7 @@ def _everybody(tables: Tables) -> Select[Any]:
     owner, row = tables.owner, tables.check
     mine = (row.c.installation_id == owner.c.installation_id) & (row.c.owner_id == owner.c.id)
     facts = [column for column in row.c if not column.primary_key]
-    return select_owners(tables).outerjoin(row, mine).add_columns(*facts)
+    return select_installed(tables).outerjoin(row, mine).add_columns(*facts)
 
 
 def _with_checks(row: Row[Any], language: str) -> tuple[OwnerRecord, Checks]:
@@ -78,6 +78,11 @@ def plan(writing: Writing, owner_id: int, due: datetime | None) -> None:
     values = {"due": _stored(due), "failures": 0, "result": result}
     nothing = {"reason": "", "detail": "", "url": ""}
     writing.connection.execute(update(row).where(_mine(writing, owner_id)).values(values | nothing))
+
+
+def forget(writing: Writing, owner_id: int) -> None:
+    """Forget that an owner was ever asked."""
+    writing.connection.execute(delete(writing.tables.check).where(_mine(writing, owner_id)))
 
 
 def _mine(reading: Reading, owner_id: int) -> ColumnElement[bool]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, insert, select, update
 
 from solicense_plugin.domain.copies import Home
 from solicense_plugin.domain.installation import Identity, Installation
+from solicense_plugin.domain.moments import to_microseconds
 from solicense_plugin.store.session import Store, Writing
 from solicense_plugin.store.tables import Tables
 
@@ -43,4 +46,14 @@ def identify(writing: Writing, identity: Identity) -> None:
         update(row)
         .where(row.c.installation_id == writing.installation_id)
         .values(company_name=identity.company_name, serial_number=identity.serial_number)
+    )
+
+
+def see(writing: Writing, now: datetime) -> None:
+    """Say what the newest time seen is, also when it was a later one."""
+    row = writing.tables.installation
+    writing.connection.execute(
+        update(row)
+        .where(row.c.installation_id == writing.installation_id)
+        .values(newest_seen=to_microseconds(now))
     )

@@ -43,6 +43,14 @@ _FACTS = (
     "name version quantity unrestricted hidden extra_flags extra_info prerequisite sort_order"
 ).split()
 
+#: What stays of a licence that is no longer owned: its row and its names, for the history.
+_NOTHING: Mapping[str, Any] = {
+    "quantity": 0,
+    "unrestricted": False,
+    "extra_info": "",
+    "in_use": 0,
+}
+
 
 def of_owner(reading: Reading, owner_id: int) -> dict[str, LicenceRecord]:
     """Return an owner's licences by module key, those no longer owned too (quantity 0).
@@ -97,6 +105,16 @@ def forget_assigned(writing: Writing, ids: Collection[int]) -> None:
         update(row)
         .where(row.c.installation_id == writing.installation_id, row.c.id.in_(ids))
         .values(assigned=0)
+    )
+
+
+def retire_all(writing: Writing, owner_id: int) -> None:
+    """Store that none of an owner's licences is owned any more, and nobody has any."""
+    row = writing.tables.licence
+    writing.connection.execute(
+        update(row)
+        .where(row.c.installation_id == writing.installation_id, row.c.owner_id == owner_id)
+        .values(assigned=0, **_NOTHING)
     )
 
 
@@ -205,7 +223,7 @@ def _retire(writing: Writing, ids: list[int]) -> None:
         writing.connection.execute(
             update(row)
             .where(row.c.installation_id == writing.installation_id, row.c.id.in_(ids))
-            .values(quantity=0, unrestricted=False, extra_info="", in_use=0)
+            .values(**_NOTHING)
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, insert, or_, select, update
 
 from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
@@ -43,6 +44,12 @@ class OwnerRecord:
         """Tell whether the date of a package has come that came before it."""
         return self.begins is not None and now >= self.begins
 
+    @property
+    def is_installed(self) -> bool:
+        """Whether there is anything of it; of one that was removed only the history is."""
+        packages = (self.active_package_id, self.waiting_package_id, self.begins)
+        return any(known is not None for known in packages)
+
 
 _DATES = ("admin_warning", "expiry", "grace", "maintenance", "next_check")
 _FACTS = (
@@ -57,12 +64,22 @@ def all_owners(reading: Reading, language: str = "") -> list[OwnerRecord]:
     :param language: of the one translation of their names that is read along.
     """
     values = {"installation": reading.installation_id, "language": language}
+    found = reading.connection.execute(select_installed(reading.tables), values)
+    return [record_of(owner, language) for owner in found]
+
+
+def ever(reading: Reading, language: str = "") -> list[OwnerRecord]:
+    """Return the owners that there have ever been, also those that were removed, by name.
+
+    :param language: of the one translation of their names that is read along.
+    """
+    values = {"installation": reading.installation_id, "language": language}
     found = reading.connection.execute(select_owners(reading.tables), values)
     return [record_of(owner, language) for owner in found]
 
 
 def by_name(reading: Reading, name: str, language: str = "") -> OwnerRecord | None:
-    """Return one owner."""
+    """Return one owner, also one that was removed."""
     values = {"installation": reading.installation_id, "language": language, "name": name}
     found = reading.connection.execute(_one_owner(reading.tables), values).one_or_none()
     return record_of(found, language) if found else None
@@ -83,27 +100,40 @@ def nothing_yet(name: str) -> OwnerRecord:
 
 @cache
 def select_owners(tables: Tables) -> Select[Any]:
-    """Select the owners of an installation, each with its name in one language."""
+    """Select the owners that there have ever been, each with its name in one language."""
     row, text = tables.owner, tables.text
     translated = and_(
         text.c.installation_id == row.c.installation_id,
         text.c.subject_id == row.c.id,
         text.c.language == bindparam("language"),
     )
-    package = tables.package
-    begins = (
-        select(func.min(package.c.begins))
-        .where(
-            package.c.installation_id == row.c.installation_id, package.c.owner_name == row.c.name
-        )
-        .scalar_subquery()
-    )
     return (
-        select(row, text.c.description.label("translation"), begins.label("begins"))
+        select(row, text.c.description.label("translation"), _begins(tables).label("begins"))
         .outerjoin(text, translated)
         .where(row.c.installation_id == bindparam("installation"))
         .order_by(row.c.name)
     )
+
+
+def _begins(tables: Tables) -> ScalarSelect[int]:
+    row, package = tables.owner, tables.package
+    return (
+        select(func.min(package.c.begins))
+        .where(
+            package.c.installation_id == row.c.installation_id,
+            package.c.owner_name == row.c.name,
+            package.c.withdrawn.is_(False),
+        )
+        .scalar_subquery()
+    )
+
+
+@cache
+def select_installed(tables: Tables) -> Select[Any]:
+    """Select the owners with licences or a waiting package."""
+    packages = (tables.owner.c.active_package_id, tables.owner.c.waiting_package_id)
+    some = (known.is_not(None) for known in (*packages, _begins(tables)))
+    return select_owners(tables).where(or_(*some))
 
 
 @cache
@@ -145,6 +175,18 @@ def create(writing: Writing, owner: ModuleOwner) -> int:
     return identifier
 
 
+def describe(writing: Writing, owner_id: int, owner: ModuleOwner) -> None:
+    """Store what a package says of its owner."""
+    _change(writing, owner_id, _values(owner))
+    texts.replace(writing, {owner_id: (owner.description, None)})
+
+
+def remove(writing: Writing, owner_id: int) -> None:
+    """Store that nothing of an owner is here any more but its name, for the history."""
+    packages = {"active_package_id": None, "waiting_package_id": None}
+    _change(writing, owner_id, packages | {"issue_number": 0, "automatic": False})
+
+
 def wait(writing: Writing, owner_id: int, package_id: int) -> None:
     """Store which package waits."""
     _change(writing, owner_id, {"waiting_package_id": package_id})
@@ -169,11 +211,11 @@ def activate(
         "issue_number": activation.issue_number,
         "automatic": activation.automatic,
     }
-    _change(writing, owner_id, _values(owner) | packages)
-    texts.replace(writing, {owner_id: (owner.description, None)})
+    describe(writing, owner_id, owner)
+    _change(writing, owner_id, packages)
 
 
-def _change(writing: Writing, owner_id: int, values: dict[str, object]) -> None:
+def _change(writing: Writing, owner_id: int, values: Mapping[str, object]) -> None:
     row = writing.tables.owner
     mine = (row.c.installation_id == writing.installation_id) & (row.c.id == owner_id)
     writing.connection.execute(update(row).where(mine).values(values))

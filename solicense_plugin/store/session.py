@@ -179,4 +179,5 @@ def _installation(
         revision=found.revision,
         newest_seen=None if found.newest_seen is None else from_microseconds(found.newest_seen),
         home=Home(found.database_identity or "", found.copy_identity or ""),
+        revocations=found.revocations or "",
     )

@@ -67,7 +67,17 @@ class Tables:
             #: administrator has called a copy of it.
             Column("database_identity", exact(254)),
             Column("copy_identity", exact(254)),
+            #: SHA-256 of the list of revocations that holds, so that every worker
+            #: notices a new one by the row that it reads anyway.
+            Column("revocations", exact(64)),
             Index(f"{prefix}ix_installation_key", "key", unique=True),
+        )
+        #: The newest list of revocations that a licence server sent.
+        self.revocations = make.table(
+            "revocations",
+            _number("number"),
+            Column("content", file_bytes(), nullable=False),
+            Column("received_at", moment(), nullable=False),
         )
         #: A module owner. Without an active package it has only something waiting.
         self.owner = make.table(
@@ -161,6 +171,8 @@ class Tables:
             #: From when it can be activated, where that lay ahead when it came; ``NULL``
             #: once it waits for somebody, or is active.
             Column("begins", moment()),
+            #: Whether it waited for that when its owner was removed, and does not any more.
+            _yes("withdrawn"),
             make.index("package_issue", "owner_name", "issue_number", unique=True),
         )
         #: A package that became current, what it changed, and why if it was restored.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import redirect
+from flask import redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from solicense_plugin import htmx
@@ -16,10 +16,15 @@ from solicense_plugin.web.pages import Form
 
 
 def check(owner: str) -> AnyResponse:
-    """Ask the owner's licence server now, and show the tab with what came of it."""
-    mine, form = desk(), Form.sent()
+    """Ask the owner's licence server now, and show the tab with what came of it.
+
+    A page that finds it overdue asks by itself, and then only the first one does.
+    """
+    mine, form, by_itself = desk(), Form.sent(), "overdue" in request.args
     with suppress(AlreadyDone):  # the tab says how it stands
-        updates.check(mine.context, owner=owner, actor=mine.actor, token=form.once)
+        updates.check(
+            mine.context, owner=owner, actor=mine.actor, token=form.once, only_if_due=by_itself
+        )
     if htmx.wants_fragment():
         return tab.owner_panel(owner, checked=True)
     return redirect(pages.back_to_tab(owner, checked=1), 303)

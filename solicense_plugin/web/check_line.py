@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solicense_plugin import check_messages
-from solicense_plugin.domain.updates import CheckResult, Checks
+from solicense_plugin.domain.updates import CheckResult
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import moment
 from solicense_plugin.services.overview import OwnerOverview
@@ -46,7 +46,7 @@ class CheckLine:
         known = seen.installation.identity
         if not seen.owner.licence_url or known is None:
             return None
-        checks, zone = seen.checks, desk().context.zone
+        checks, context, zone = seen.checks, desk().context, desk().context.zone
         announced = checks.reason.identity
         return cls(
             result=check_messages.result(checks),
@@ -54,21 +54,23 @@ class CheckLine:
             last=moment(checks.attempted, zone) if checks.attempted else "",
             next=moment(checks.due, zone) if checks.due else "",
             url=checks.reason.url,
-            is_due=bool(desk().context.licence_hosts) and checks.is_due(desk().context.clock()),
+            is_due=bool(context.licence_hosts)
+            and seen.origin.updates_itself
+            and checks.is_due(seen.now),
             announces=seen.owner.is_platform and announced not in {None, known},
-            hindrance=_hindrance(checks),
+            hindrance=_hindrance(seen),
         )
 
 
-def _hindrance(checks: Checks) -> str:
-    """Say why no update can come by itself."""
+def _hindrance(seen: OwnerOverview) -> str:
+    """Say why no update can come by itself; of a copy another line says that it does not."""
     context = desk().context
     if not context.licence_hosts:
         return _(
             "No licence server may be asked here, so that licences do not arrive by themselves. "
             "Whoever runs this installation sets SOLICENSE_LICENCE_HOSTS."
         )
-    if checks.is_neglected(context.clock()):
+    if seen.origin.updates_itself and seen.checks.is_neglected(seen.now):
         return _(
             "Nobody has asked the licence server since it was due. Whoever runs this "
             "installation sets SOLICENSE_SCHEDULER or lets cron run `flask licences run-updates`."

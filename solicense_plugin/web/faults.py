@@ -18,6 +18,7 @@ from solicense_plugin.domain.errors import (
     NothingWaiting,
     NotIdentified,
     PackageRefused,
+    PlatformStays,
     WhichInstallation,
 )
 from solicense_plugin.i18n import gettext as _
@@ -44,6 +45,7 @@ _ANSWERS: dict[type[LicenceError], tuple[int, Callable[[], str]]] = {
         409,
         lambda: _("Say first whose installation this is: company name and serial number."),
     ),
+    PlatformStays: (409, messages.platform_stays),
     NotACopy: (
         409,
         lambda: _("This database is no copy (any more). Nothing has been changed."),

@@ -22,12 +22,8 @@ MAX_REQUEST = MAX_BYTES + 64 * 1024
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
 #: Pages that are a form or lead to one: of no use to whoever may not send it.
 _FORMS = frozenset(
-    {
-        "solicense.installation",
-        "solicense.package",
-        "solicense.request_code",
-        "solicense.superfluous",
-    }
+    f"solicense.{name}"
+    for name in ("installation", "package", "removal", "request_code", "superfluous")
 )
 #: What a page asks for by itself: nobody is taken from his page for it.
 _QUIET = "solicense.news"

@@ -13,7 +13,7 @@ from solicense_plugin import htmx, messages
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.lists import ActivationRow
-from solicense_plugin.hooks.values import TabContext
+from solicense_plugin.hooks.tabs import TabContext
 from solicense_plugin.i18n import language, moment, number, spoken
 from solicense_plugin.services import history
 from solicense_plugin.services.history import Activations
@@ -47,6 +47,8 @@ class Row:
     source: str
     #: Why it was restored, or empty.
     reason: str
+    #: Whether its owner has been removed.
+    is_removed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _Words:
 
     def __init__(self, found: Activations) -> None:
         self._names = found.names
+        self._removed = found.removed
         self._zone = desk().context.zone
         self._capacities = {kind: messages.capacity(kind) for kind in ActorKind}
         self._sources = {source: messages.source(source) for source in Source}
@@ -98,6 +101,7 @@ class _Words:
             who=self._who(row.by),
             source=self._sources[row.source],
             reason=row.reason or "",
+            is_removed=row.owner in self._removed,
         )
 
     def _who(self, actor: Actor) -> str:

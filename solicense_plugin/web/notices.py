@@ -19,7 +19,7 @@ from solicense_plugin.web.desk import Desk
 
 _log = logging.getLogger("solicense.web")
 
-_STOPS = {NoticeKind.LAPSED, NoticeKind.COPY}
+_STOPS = {NoticeKind.REVOKED, NoticeKind.LAPSED, NoticeKind.COPY}
 
 
 @dataclass(frozen=True, slots=True)

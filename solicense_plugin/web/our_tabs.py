@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from solicense_plugin.domain.names import SUPEROFFICE
-from solicense_plugin.hooks.registry import hookimpl
-from solicense_plugin.hooks.values import LicenceTab
+from solicense_plugin.hooks.add_on import hookimpl
+from solicense_plugin.hooks.tabs import LicenceTab
 from solicense_plugin.i18n import lazy_gettext
 from solicense_plugin.web import history
 

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from solicense_plugin import htmx, messages, notice_messages
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.validity import Validity
-from solicense_plugin.hooks.values import LicenceTab, TabContext
+from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import customs, date, language, spoken
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
-from solicense_plugin.services import overview
+from solicense_plugin.services import overview, removing
 from solicense_plugin.services.overview import OwnerOverview
 from solicense_plugin.web import later, licence_list, numbers, pages, tabs
 from solicense_plugin.web.check_line import CheckLine
@@ -34,8 +34,9 @@ def screen() -> AnyResponse:
 def tab(key: str) -> AnyResponse:
     """Show a tab."""
     found = tabs.tab_by_key(desk(), key)
+    told = _removed(request.args.get("removed", ""))
     if found.owner_name is None:
-        return _drawn(found)
+        return _drawn(found, told)
     issue = request.args.get("activated", type=numbers.small)
     return owner_panel(
         found.owner_name,
@@ -43,10 +44,11 @@ def tab(key: str) -> AnyResponse:
         unchanged="unchanged" in request.args,
         checked="checked" in request.args,
         changed="changed" in request.args,
+        told=told,
     )
 
 
-def _drawn(found: LicenceTab) -> Response:
+def _drawn(found: LicenceTab, told: Message | None) -> Response:
     """Show a panel that its vendor draws."""
     mine = desk()
     context = TabContext(mine.user, str(mine.context.installation_id), language())
@@ -55,6 +57,7 @@ def _drawn(found: LicenceTab) -> Response:
         title=str(found.title),
         key=found.key,
         titles=pages.all_titles(),
+        message=told,
         panel=escape(found.render(context)) if found.render else Markup(),
     )
 
@@ -66,6 +69,7 @@ def owner_panel(
     unchanged: bool = False,
     checked: bool = False,
     changed: bool = False,
+    told: Message | None = None,
 ) -> Response:
     """Show an owner's information and licence list.
 
@@ -73,6 +77,7 @@ def owner_panel(
     :param unchanged: whether what was loaded is active already.
     :param checked: whether somebody has just had the licence server asked.
     :param changed: whether somebody has just changed serial number and licence owner.
+    :param told: what has just happened elsewhere.
     """
     values = _values(owner, ListWanted.read(request.args))
     if request.headers.get("HX-Target", "").endswith("solicense-rows"):
@@ -85,7 +90,7 @@ def owner_panel(
         titles=seen.titles,
         message=_checked(values["check"])
         if checked
-        else _message(seen, activated=activated, unchanged=unchanged, changed=changed),
+        else told or _message(seen, activated=activated, unchanged=unchanged, changed=changed),
         **values,
     )
 
@@ -129,6 +134,20 @@ def _changed(seen: OwnerOverview) -> Message | None:
     return Message(f"{text} {asked}", "warn")
 
 
+def _removed(owner: str) -> Message | None:
+    """Say which owner has just been removed, if it really has."""
+    gone = removing.removed(desk().context, owner=owner, language=language()) if owner else None
+    if gone is None:
+        return None
+    return Message(
+        _(
+            "%(owner)s has been removed: its licences are gone, and nobody has any of them any "
+            "more. What happened with them stays in the history.",
+            owner=gone.description.spoken(language(), gone.language).text,
+        )
+    )
+
+
 def _checked(check: CheckLine | None) -> Message | None:
     return Message(check.result, check.sign) if check else None
 
@@ -163,7 +182,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         owner=owner,
         language=language(),
         viewer=mine.user.id,
-        expected=owner in {tab.owner_name for tab in mine.parts.add_ons.tabs},
+        expected=owner in {tab.owner_name for _, tab in mine.parts.add_ons.tabs},
     )
     url, check = pages.back_to_tab(owner), CheckLine.of(seen)
     return {
@@ -176,6 +195,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "state_sign": _STATE_SIGNS[seen.validity],
         "shop": _shop(seen),
         "expires": seen.owner.dates.expiry and date(seen.owner.dates.expiry, mine.context.zone),
+        "revoked": _revoked(seen),
         "copied": _copied(seen),
         "decided": seen.origin is Origin.COPY,
         "objections": _objections(seen),
@@ -186,6 +206,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "needs_code": _needs_code(seen, check),
         "wanted": wanted,
         "may_administer": mine.may_administer,
+        "may_remove": mine.may_administer and _is_removable(seen),
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
@@ -198,6 +219,12 @@ def _needs_code(seen: OwnerOverview, check: CheckLine | None) -> bool:
     return check is None or bool(check.hindrance) or seen.checks.is_unanswered
 
 
+def _is_removable(seen: OwnerOverview) -> bool:
+    """Tell whether there is something to remove, and it is not the platform."""
+    is_here = seen.owner.name in {title.owner.name for title in seen.titles}
+    return is_here and not seen.owner.is_platform
+
+
 def _shop(seen: OwnerOverview) -> str:
     """Return where more is bought, for this customer; empty where there is no shop."""
     url, identity = seen.owner.shop_url, seen.installation.identity
@@ -207,6 +234,14 @@ def _shop(seen: OwnerOverview) -> str:
     parts_of_url = urlsplit(url)
     query = f"{parts_of_url.query}&{whose}" if parts_of_url.query else whose
     return parts_of_url._replace(query=query).geturl()
+
+
+def _revoked(seen: OwnerOverview) -> str:
+    """Say that the active licences are trusted no more; nothing while they are."""
+    if seen.revoked is None:
+        return ""
+    owner = seen.owner.description.spoken(language(), seen.owner.language).text
+    return notice_messages.revoked(seen.revoked, owner)
 
 
 def _copied(seen: OwnerOverview) -> str:

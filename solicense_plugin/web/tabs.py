@@ -9,7 +9,7 @@ from flask import url_for
 
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.domain.names import is_owner_name
-from solicense_plugin.hooks.values import RESERVED_KEYS, LicenceTab
+from solicense_plugin.hooks.tabs import RESERVED_KEYS, LicenceTab
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.i18n import language
 from solicense_plugin.services.overview import OwnerTitle
@@ -38,7 +38,7 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
     :param current: the key of the tab that is open.
     """
     names = {title.owner.name: title for title in titles}
-    contributed = desk.parts.add_ons.tabs
+    contributed = [tab for _, tab in desk.parts.add_ons.tabs]
     shown = {tab.owner_name for tab in contributed}
     tabs = [*contributed, *(_of_owner(desk, t) for name, t in names.items() if name not in shown)]
     tabs.sort(key=lambda tab: (tab.weight, tab.key))
@@ -69,7 +69,7 @@ def tab_by_key(desk: Desk, key: str) -> LicenceTab:
 
     :raises NotFound: none; the owner's own key too where an add-on draws its tab.
     """
-    contributed = desk.parts.add_ons.tabs
+    contributed = [tab for _, tab in desk.parts.add_ons.tabs]
     for tab in contributed:
         if tab.key == key:
             return tab
@@ -84,7 +84,7 @@ def key_of(desk: Desk, owner: str) -> str:
 
     It is the owner's name in lower case, unless that stands for something else.
     """
-    tabs = desk.parts.add_ons.tabs
+    tabs = [tab for _, tab in desk.parts.add_ons.tabs]
     for tab in tabs:
         if tab.owner_name == owner:
             return tab.key

@@ -18,17 +18,19 @@ from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
 _EVERY = set(
-    "activate check history init-db load request-code restore run-updates status sync-users "
-    "upgrade-db verify".split()
+    "activate check history init-db load remove request-code reset-clock restore run-updates "
+    "status sync-users upgrade-db verify".split()
 )
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
     "activate": ["SUPEROFFICE"],
     "check": [],
     "history": ["SUPEROFFICE"],
+    "remove": ["ACME", "--reason", "why"],
     "restore": ["SUPEROFFICE", "--issue", "1", "--reason", "why"],
     "load": ["a.licence"],
     "request-code": [],
+    "reset-clock": ["--reason", "why"],
     "run-updates": [],
     "status": [],
     "sync-users": [],
@@ -147,6 +149,7 @@ def test_the_same_for_programs(ready: Operator) -> None:
             {
                 "owner": "SUPEROFFICE",
                 "state": "in-order",
+                "revoked": None,
                 "waiting": None,
                 "can_activate": None,
                 "later": [],

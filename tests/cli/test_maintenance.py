@@ -32,10 +32,8 @@ def engine(operator: Operator) -> Iterator[Engine]:
 @pytest.fixture
 def older(operator: Operator, engine: Engine) -> Operator:
     """An operator whose tables are of an older release, maintained until tomorrow."""
-    config = migrate._config("solicense_")
+    to(engine, "0002")
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
         add(connection, "installation", installation_id=1, key="default", revision=0, next_id=9)
         texts = "description language licence_url shop_url support_text support_url extra_info "
         texts += "licence_version product_type product_description"
@@ -45,6 +43,14 @@ def older(operator: Operator, engine: Engine) -> Operator:
         maintenance = to_microseconds(NOW + DAY)
         add(connection, "owner", installation_id=1, id=1, maintenance=maintenance, **values)
     return operator
+
+
+def to(engine: Engine, version: str) -> None:
+    """Bring the tables to the shape of a release."""
+    config = migrate._config("solicense_")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
 
 
 def add(connection: Any, table: str, **values: object) -> None:
@@ -133,3 +139,43 @@ def test_status_tells_of_a_clock_that_moved_back(operator: Operator, clock: Cloc
     clock.now = NOW - DAY
     assert "clock has moved back" in operator.must("status").splitlines()[-1]
     assert operator.json("status")["notices"] == [{"about": "clock", "owner": None}]
+    assert "`flask licences reset-clock`" in operator.must("status").splitlines()[-1]
+
+
+def test_maintenance_that_had_ended_has_ended_also_by_a_clock_that_moved_back(
+    older: Operator, engine: Engine, clock: Clock
+) -> None:
+    to(engine, "0005")
+    with engine.begin() as connection:
+        moment = to_microseconds(NOW + DAY)
+        connection.exec_driver_sql(f"UPDATE solicense_installation SET newest_seen = {moment}")
+    assert older.run("upgrade-db").stderr.startswith("Maintenance ended on ")
+    assert not is_current(engine)
+
+
+def test_a_clock_that_was_ahead_by_mistake_is_put_right_with_a_reason(
+    operator: Operator, engine: Engine, clock: Clock
+) -> None:
+    operator.set_up()
+    clock.now = NOW - DAY
+    assert operator.json("reset-clock", "--reason", "Set wrong.") == {"before": NOW.isoformat()}
+    assert "clock has moved back" not in operator.must("status")
+    assert "Set wrong." in ledger(engine)[-1]
+    assert operator.must("verify") == "Everything agrees.\n"
+
+
+def test_a_clock_that_is_not_behind_is_not_put_right(operator: Operator) -> None:
+    operator.set_up()
+    done = operator.run("reset-clock", "--reason", "To be sure.")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("The newest time seen is not ahead of the clock")
+
+
+@pytest.mark.parametrize("reason", [[], ["--reason", " "]], ids=["none", "empty"])
+def test_a_clock_is_not_put_right_without_a_reason(
+    operator: Operator, clock: Clock, reason: list[str]
+) -> None:
+    operator.set_up()
+    clock.now = NOW - DAY
+    assert operator.run("reset-clock", *reason).exit_code in {1, 2}
+    assert "clock has moved back" in operator.must("status")

@@ -31,6 +31,8 @@ ISSUES = st.builds(Issue, st.integers(1, 9), st.sampled_from(["one document", "a
         pytest.param(SEVEN, FIVE, SEVEN, FIVE, Arrival.ALREADY_WAITING, id="waiting-again"),
         pytest.param(SEVEN, None, SEVEN, None, Arrival.ALREADY_WAITING, id="the-first-again"),
         pytest.param(SEVEN, FIVE, None, SEVEN, Arrival.SET_ASIDE, id="what-was-restored-over"),
+        pytest.param(SEVEN, None, None, SEVEN, Arrival.NEW, id="what-was-removed"),
+        pytest.param(SEVEN, None, None, FIVE, Arrival.NEW, id="newer-than-what-was-removed"),
     ],
 )
 def test_a_package_is_new_or_known(
@@ -50,6 +52,12 @@ def test_a_package_is_new_or_known(
     "arriving, active, waiting, newest, fault",
     [
         pytest.param(FIVE, SEVEN, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-active"),
+        pytest.param(
+            FIVE, None, None, SEVEN, Fault.LOWER_ISSUE_NUMBER, id="lower-than-what-was-removed"
+        ),
+        pytest.param(
+            Issue(7, "other"), None, None, SEVEN, Fault.SAME_ISSUE_OTHER_CONTENT, id="as-removed"
+        ),
         pytest.param(FIVE, None, SEVEN, None, Fault.LOWER_ISSUE_NUMBER, id="lower-than-waiting"),
         pytest.param(
             Issue(6, "six"), FIVE, SEVEN, FIVE, Fault.LOWER_ISSUE_NUMBER, id="between-them"
@@ -113,6 +121,46 @@ def test_a_package_gives_way_only_to_a_newer_one_that_is_valid_no_later(
     except PackageRefused as refused:
         came = refused.fault
     assert came is expected
+
+
+@pytest.mark.parametrize(
+    "arriving, newest, withdrawn, expected",
+    [
+        pytest.param(SEVEN, SEVEN, EIGHT, Arrival.NEW, id="what-was-active-before-its-date"),
+        pytest.param(EIGHT, SEVEN, EIGHT, Arrival.NEW, id="what-waited-for-its-date"),
+        pytest.param(FIVE, SEVEN, EIGHT, Fault.LOWER_ISSUE_NUMBER, id="older-than-what-was-active"),
+        pytest.param(
+            SEVEN, SEVEN, Issue(8, "eight"), Fault.LOWER_ISSUE_NUMBER, id="once-its-date-has-come"
+        ),
+        pytest.param(
+            Issue(7, "seven", NEW_YEAR), FIVE, EIGHT, Fault.LOWER_ISSUE_NUMBER, id="no-sooner"
+        ),
+        pytest.param(
+            Issue(8, "other"), SEVEN, EIGHT, Fault.SAME_ISSUE_OTHER_CONTENT, id="the-same-number"
+        ),
+        pytest.param(
+            EIGHT,
+            Issue(9, "nine"),
+            EIGHT,
+            Fault.LOWER_ISSUE_NUMBER,
+            id="a-newer-one-came-meanwhile",
+        ),
+    ],
+)
+def test_what_waited_for_its_date_when_its_owner_was_removed_counts_from_its_date(
+    arriving: Issue, newest: Issue, withdrawn: Issue, expected: Arrival | Fault
+) -> None:
+    came: Arrival | Fault
+    try:
+        came = arrival(arriving, active=None, waiting=[], newest=newest, withdrawn=[withdrawn])
+    except PackageRefused as refused:
+        came = refused.fault
+    assert came is expected
+
+
+def test_what_was_withdrawn_can_come_back_beside_an_older_one_that_has() -> None:
+    came = arrival(EIGHT, active=SEVEN, waiting=[], newest=SEVEN, withdrawn=[EIGHT])
+    assert came is Arrival.NEW
 
 
 @pytest.mark.parametrize(

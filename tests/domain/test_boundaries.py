@@ -1,49 +1,25 @@
-"""Each of the four dates, a second before, on it and a second after, by local clocks."""
+"""Each date of a package, a second before, on it and a second after, by local clocks."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from solicense_plugin.domain.moments import parse_moment
+from solicense_plugin.domain.clock import TOLERANCE
+from solicense_plugin.domain.comparison import ObjectionCode
 from solicense_plugin.domain.owner import Dates
+from solicense_plugin.domain.updates import Checks, planned
 from solicense_plugin.domain.validity import Validity, is_maintained, validity
+from tests.support.boundaries import DATES, LOOKING, around, moment_of
+from tests.support.values import compared, package
 
-OSLO = ZoneInfo("Europe/Oslo")
-SECOND = timedelta(seconds=1)
-
-#: A date as a package has it, its zone, and the moment that it means.
-DATES = [
-    pytest.param("2027-01-01T00:00:00", UTC, "2027-01-01T00:00:00Z", id="utc"),
-    pytest.param("2028-02-29", UTC, "2028-02-29T00:00:00Z", id="utc-leap-day"),
-    pytest.param("2027-01-01", OSLO, "2026-12-31T23:00:00Z", id="oslo-winter"),
-    pytest.param("2028-02-29", OSLO, "2028-02-28T23:00:00Z", id="oslo-leap-day"),
-    pytest.param("2028-02-29T23:59:59", OSLO, "2028-02-29T22:59:59Z", id="oslo-leap-day-end"),
-    pytest.param("2027-03-28", OSLO, "2027-03-27T23:00:00Z", id="oslo-day-of-23-hours"),
-    pytest.param("2027-03-28T01:59:59", OSLO, "2027-03-28T00:59:59Z", id="oslo-before-the-gap"),
-    pytest.param("2027-03-28T02:30:00", OSLO, "2027-03-28T01:30:00Z", id="oslo-in-the-gap"),
-    pytest.param("2027-03-28T03:00:00", OSLO, "2027-03-28T01:00:00Z", id="oslo-after-the-gap"),
-    pytest.param("2027-03-29", OSLO, "2027-03-28T22:00:00Z", id="oslo-first-summer-day"),
-    pytest.param("2027-10-31", OSLO, "2027-10-30T22:00:00Z", id="oslo-day-of-25-hours"),
-    pytest.param("2027-10-31T02:30:00", OSLO, "2027-10-31T00:30:00Z", id="oslo-twice-the-first"),
-    pytest.param("2027-10-31T02:30:00+01:00", OSLO, "2027-10-31T01:30:00Z", id="oslo-the-second"),
-    pytest.param("2027-10-31T03:00:00", OSLO, "2027-10-31T02:00:00Z", id="oslo-after-both"),
-    pytest.param("2027-11-01", OSLO, "2027-10-31T23:00:00Z", id="oslo-first-winter-day"),
-]
 #: A date, and the states before it and from it on.
 STATES = [
     pytest.param("admin_warning", Validity.IN_ORDER, Validity.WARNING, id="admin-warning"),
     pytest.param("expiry", Validity.WARNING, Validity.EXPIRED, id="expiry"),
     pytest.param("grace", Validity.EXPIRED, Validity.LAPSED, id="grace"),
 ]
-
-
-def moment_of(text: str, zone: tzinfo) -> datetime:
-    moment = parse_moment(text, zone)
-    assert moment is not None
-    return moment
 
 
 @pytest.mark.parametrize("text, zone, means", DATES)
@@ -53,7 +29,7 @@ def test_a_date_means_one_moment(text: str, zone: tzinfo, means: str) -> None:
 
 @pytest.mark.parametrize("text, zone, means", DATES)
 @pytest.mark.parametrize("field, before, after", STATES)
-@pytest.mark.parametrize("looking", [UTC, OSLO], ids=["clock-in-utc", "clock-in-oslo"])
+@LOOKING
 def test_a_state_begins_on_the_second(
     text: str,
     zone: tzinfo,
@@ -74,19 +50,38 @@ def test_a_state_begins_on_the_second(
         },
         **{field: moment_of(text, zone)},
     )
-    seen = [(there + step).astimezone(looking) for step in (-SECOND, 0 * SECOND, SECOND)]
-    assert [validity(dates, now) for now in seen] == [before, after, after]
+    assert [validity(dates, now) for now in around(means, looking)] == [before, after, after]
 
 
 @pytest.mark.parametrize("text, zone, means", DATES)
-@pytest.mark.parametrize("looking", [UTC, OSLO], ids=["clock-in-utc", "clock-in-oslo"])
+@LOOKING
 def test_maintenance_ends_on_the_second(
     text: str, zone: tzinfo, means: str, looking: tzinfo
 ) -> None:
-    ends, there = moment_of(text, zone), datetime.fromisoformat(means)
-    seen = [(there + step).astimezone(looking) for step in (-SECOND, 0 * SECOND, SECOND)]
+    ends, seen = moment_of(text, zone), around(means, looking)
     assert [is_maintained(ends, now) for now in seen] == [True, False, False]
 
 
 def test_maintenance_without_a_date_does_not_end() -> None:
     assert is_maintained(None, datetime.max.replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize("text, zone, means", DATES)
+@LOOKING
+def test_a_check_is_due_on_the_second(text: str, zone: tzinfo, means: str, looking: tzinfo) -> None:
+    there = moment_of(text, zone)
+    due = planned(there, there - timedelta(days=30))
+    assert [Checks(due).is_due(now) for now in around(means, looking)] == [False, True, True]
+
+
+@pytest.mark.parametrize("text, zone, means", DATES)
+@LOOKING
+def test_a_package_is_valid_on_the_second_of_its_date_by_a_clock_as_far_behind_as_may_be(
+    text: str, zone: tzinfo, means: str, looking: tzinfo
+) -> None:
+    new = package(issued_at=moment_of(text, zone))
+    seen = [
+        [objection.code for objection in compared(None, new, moment=now).objections]
+        for now in around(means, looking, sooner=TOLERANCE)
+    ]
+    assert seen == [[ObjectionCode.NOT_YET_VALID], [], []]

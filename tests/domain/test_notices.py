@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from solicense_plugin.domain.notices import NoticeKind, of_owner
+from solicense_plugin.domain.errors import Fault
+from solicense_plugin.domain.notices import Notice, NoticeKind, of_owner
 from solicense_plugin.domain.updates import CheckResult, Checks
 from tests.support.signing import NOW
 from tests.support.values import owner
@@ -46,3 +47,11 @@ def test_the_dates_of_what_only_waits_are_not_told() -> None:
 def test_an_update_is_told_when_it_needs_somebody(result: CheckResult) -> None:
     needs = {CheckResult.GIVEN_UP, CheckResult.DECISION, CheckResult.TOLD}
     assert told(NOW - DAY, result) == ([(NoticeKind.UPDATE, None)] if result in needs else [])
+
+
+def test_of_what_was_revoked_no_date_is_told_but_how_an_update_went() -> None:
+    checks = Checks(None, result=CheckResult.GIVEN_UP)
+    revoked = Fault.PACKAGE_REVOKED
+    found = list(of_owner(ACME, checks, NOW + DAY, is_active=True, revoked=revoked))
+    update = Notice(NoticeKind.UPDATE, ACME, checks=checks)
+    assert found == [Notice(NoticeKind.REVOKED, ACME, revoked=revoked), update]

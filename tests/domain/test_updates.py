@@ -19,6 +19,7 @@ from solicense_plugin.domain.updates import (
     failed,
     gives_up,
     planned,
+    put_right,
 )
 from tests.support.signing import NOW
 from tests.support.values import MICROSECOND
@@ -178,3 +179,19 @@ def test_retries_take_about_seventeen_hours_whatever_the_chance(chances: list[fl
     last = outage(chances)[-1].due
     assert last is not None
     assert timedelta(hours=12) < last - NOW < timedelta(hours=22)
+
+
+@pytest.mark.parametrize(
+    "due, next_check, expected",
+    [
+        pytest.param(None, NOW + 9 * DAY, None, id="never"),
+        pytest.param(NOW + MINUTE, None, NOW + MINUTE, id="sooner-than-planned"),
+        pytest.param(NOW + 400 * DAY, NOW + 9 * DAY, NOW + 9 * DAY, id="next-check-date"),
+        pytest.param(NOW + 400 * DAY, NOW - DAY, NOW + DAY, id="date-that-has-passed"),
+        pytest.param(NOW + 400 * DAY, None, NOW + DAY, id="retry-without-a-date"),
+    ],
+)
+def test_once_the_clock_is_right_a_check_is_due_no_later_than_planned(
+    due: datetime | None, next_check: datetime | None, expected: datetime | None
+) -> None:
+    assert put_right(Checks(due, failures=2), next_check, NOW) == Checks(expected, failures=2)

@@ -66,3 +66,8 @@ def test_the_state_is_that_of_the_moment_whatever_its_offset(
 ) -> None:
     elsewhere = moment.astimezone(timezone(offset))
     assert validity(ALL, elsewhere) is validity(ALL, moment)
+
+
+@pytest.mark.parametrize("dates", [ALL, Dates()], ids=["all", "none"])
+def test_what_was_revoked_has_lapsed_whatever_its_dates(dates: Dates) -> None:
+    assert validity(dates, WARNING - MICROSECOND, is_revoked=True) is Validity.LAPSED

@@ -204,6 +204,14 @@ NOTHING_MORE = re.compile(
 )
 
 
+def test_exchanges_that_have_one_deadline_take_no_longer_than_one(server: HostileServer) -> None:
+    together = Network(seconds=SHORT).begun()
+    for path in ("/hangs", "/"):
+        failed = failure(lambda path=path: ask(server.url, path, network=together))  # type: ignore[misc]  # its default is a text
+        assert failed.fault is FetchFault.TIMEOUT
+    assert [visit.path for visit in server.visits] == ["/hangs"]
+
+
 def test_a_request_says_nothing_more_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

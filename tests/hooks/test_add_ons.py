@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from solicense_plugin import LicenceTab, hookimpl
-from solicense_plugin.hooks.registry import AddOns
+from solicense_plugin.hooks.registry import AddOns, TakenKey
 from solicense_plugin.web.our_tabs import OurTabs
 
 
 class AddOn:
     """A vendor's add-on that contributes what it is told to."""
+
+    api = "solicense-addon/1"
 
     def __init__(self, contribute: Callable[[], Any]) -> None:
         self._contribute = contribute
@@ -38,7 +40,7 @@ def add_ons(**contributed: Callable[[], Any]) -> AddOns:
 
 
 def keys(found: AddOns) -> list[str]:
-    return [one.key for one in found.tabs]
+    return [one.key for _, one in found.tabs]
 
 
 def fail() -> Any:
@@ -90,23 +92,23 @@ def test_an_add_on_may_contribute_nothing(contribute: Callable[[], Any]) -> None
 
 
 @pytest.mark.parametrize("key", ["superoffice", "status", "history"])
-def test_a_reserved_key_is_ours(key: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reserved_key_is_ours(key: str) -> None:
     found = add_ons(bold=lambda: [tab(key), tab("acme")])
     assert keys(found) == ["superoffice", "acme", "history"]
-    assert f"add-on bold: the tab key {key} is taken" in caplog.text
+    assert found.taken == [TakenKey("bold", key)]
 
 
-def test_of_two_with_one_key_the_first_has_it(caplog: pytest.LogCaptureFixture) -> None:
+def test_of_two_with_one_key_the_first_has_it() -> None:
     found = add_ons(
         first=lambda: [tab("acme", 5)],
         second=lambda: [tab("acme", 1)],
     )
-    assert [(t.key, t.weight) for t in found.tabs] == [
+    assert [(t.key, t.weight) for _, t in found.tabs] == [
         ("acme", 5),
         ("superoffice", 100),
         ("history", 9000),
     ]
-    assert "add-on second: the tab key acme is taken" in caplog.text
+    assert found.taken == [TakenKey("second", "acme")]
 
 
 def test_an_add_on_is_asked_once() -> None:

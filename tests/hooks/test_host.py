@@ -8,8 +8,8 @@ import pluggy
 import pytest
 
 from solicense_plugin import HostError, HostUser, hookimpl
-from solicense_plugin.hooks.registry import Host as Hooks
-from solicense_plugin.hooks.registry import find_host
+from solicense_plugin.hooks.host import Host as Hooks
+from solicense_plugin.hooks.host import find_host
 from tests.support.host import make_app
 
 _NEEDED = ("solicense_current_user", "solicense_users", "solicense_sign_in_url")

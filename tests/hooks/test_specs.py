@@ -11,7 +11,7 @@ import pytest
 
 import solicense_plugin
 from solicense_plugin.hooks import specs
-from solicense_plugin.hooks.registry import Host
+from solicense_plugin.hooks.host import Host
 from solicense_plugin.hooks.specs import AddOnHooks, HostHooks
 
 _ROOT = Path(__file__).resolve().parents[2]

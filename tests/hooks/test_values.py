@@ -66,7 +66,7 @@ def test_whoever_may_administer_may_look() -> None:
         pytest.param("key", {"key": "a" * 251, "owner_name": "ACME"}, id="too long"),
         pytest.param("owner_name", {"key": "a", "owner_name": "acme"}, id="lower case"),
         pytest.param("owner_name", {"key": "a", "owner_name": "USER"}, id="a word of the API"),
-        pytest.param("owner_name or render", {"key": "a"}, id="nothing to show"),
+        pytest.param("owner_name, values or render", {"key": "a"}, id="nothing to show"),
     ],
 )
 def test_a_tab_that_could_not_be_shown_is_refused_by_field(

@@ -16,6 +16,10 @@ NAMES = ("Nordlys CRM",)
 
 _SPOKEN_ATTRIBUTES = frozenset({"alt", "aria-description", "aria-label", "placeholder", "title"})
 _FOLDERS = ("templates", "solicense_plugin/demo/templates")
+#: The shop is a page of the issuer for all of his customers, not one of the CRM's: it has no
+#: user whose language it could know, speaks the language of its ``lang``, and a real issuer
+#: puts a shop of his own in its place (docs/licence-server.md).
+_ENGLISH = "solicense_plugin/issuer/server/templates"
 _TEMPLATES = sorted(file for folder in _FOLDERS for file in (ROOT / folder).rglob("*.html"))
 
 
@@ -52,6 +56,15 @@ def _without_expressions(source: str) -> Iterator[str]:
 @pytest.mark.parametrize("file", _TEMPLATES, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_a_template_has_no_words_of_its_own(file: Path) -> None:
     assert hard_coded(file.read_text(encoding="utf-8")) == []
+
+
+def test_every_other_template_is_the_shops_which_says_that_it_speaks_english() -> None:
+    package = set((ROOT / "solicense_plugin").rglob("*.html"))
+    shop = set((ROOT / _ENGLISH).rglob("*.html"))
+    assert package - set(_TEMPLATES) == shop
+    texts = [file.read_text(encoding="utf-8") for file in shop]
+    assert [text for text in texts if "{% extends" not in text and 'lang="en"' not in text] == []
+    assert [text for text in texts if "gettext" in text] == []
 
 
 @pytest.mark.parametrize(

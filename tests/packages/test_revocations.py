@@ -16,6 +16,8 @@ from solicense_plugin.issuer import keys
 from solicense_plugin.issuer.revoking import document_hash, revoke
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.packages.revocations import (
+    NOTHING_REVOKED,
+    Marks,
     Revocations,
     RevocationsRefused,
     read_revocations,
@@ -239,3 +241,29 @@ def test_a_list_with_one_byte_changed_is_refused(issuer: Issuer, data: st.DataOb
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_and_break_nothing(issuer: Issuer, content: bytes) -> None:
     refusal(content, issuer.roots)
+
+
+# --- what was accepted long ago ------------------------------------------------------------------
+
+
+def test_a_file_that_was_accepted_is_known_by_its_key_and_its_document(issuer: Issuer) -> None:
+    signed = package(issuer)
+    marks = Marks.of(signed.content)
+    assert marks == Marks(issuer.key.thumbprint(), signed.document_hash)
+    for revoked, fault in (
+        ({"owner_keys": frozenset({marks.key})}, Fault.OWNER_KEY_REVOKED),
+        ({"documents": frozenset({marks.document})}, Fault.PACKAGE_REVOKED),
+        ({"documents": frozenset({HASH})}, None),
+    ):
+        found = Revocations(1, NOW, **revoked)
+        assert found.of_marks(marks) is found.of(signed) is fault
+        assert not found.is_empty
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"a.b.c\na.b.c", b"a.!.c\na.!.c", b"ab\ncd"])
+def test_a_file_that_has_become_unreadable_is_known_by_nothing(content: bytes) -> None:
+    assert Marks.of(content) is None
+
+
+def test_where_there_is_no_list_nothing_is_revoked() -> None:
+    assert NOTHING_REVOKED.is_empty

@@ -47,6 +47,7 @@ def fault_of(content: bytes) -> Fault | None:
     return None
 
 
+@pytest.mark.slow
 def test_a_file_with_any_byte_changed_is_refused() -> None:
     assert fault_of(GOOD) is None
     changed = bytearray(GOOD)

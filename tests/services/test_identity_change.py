@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.errors import (
@@ -29,6 +27,7 @@ from solicense_plugin.services import history, identity_change, packages, update
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.identity_change import ChangeDeclined, Outcome
 from tests.support.crowd import at_once
+from tests.support.cutting import CutOffError, cut_off_at
 from tests.support.dumps import Dump, dump
 from tests.support.fetching import AMPLE
 from tests.support.licence_server import LicenceServer, licence_server
@@ -334,26 +333,6 @@ def test_a_change_that_is_cut_off_at_any_statement_has_not_happened(trial: World
     assert outcome is Outcome.CHANGED
     assert number > 20
     assert trial.is_sound
-
-
-class CutOffError(Exception):
-    """What ends a transaction in the middle."""
-
-
-@contextmanager
-def cut_off_at(engine: Engine, number: int) -> Iterator[Callable[[], bool]]:
-    """Let the n-th statement fail, and tell whether it was reached."""
-    statements = count(1)
-    reached: list[int] = []
-
-    def come(*_event: object) -> None:
-        if next(statements) == number:
-            reached.append(number)
-            raise CutOffError
-
-    event.listen(engine, "before_cursor_execute", come)
-    yield lambda: bool(reached)
-    event.remove(engine, "before_cursor_execute", come)
 
 
 def tried(world: World) -> Outcome | None:

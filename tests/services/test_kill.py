@@ -1,17 +1,19 @@
-"""A process killed at every statement of an activation leaves the old state or the new one."""
+"""A process killed at every statement of its work leaves the old state or the new one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from solicense_plugin.services import activation
+from solicense_plugin.services import activation, identity_change, removing
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from tests.support.dumps import Dump, dump
-from tests.support.killing import AFTER, BEFORE, COMMIT, DONE, Activating, is_killed
-from tests.support.signing import Issuer, module, plan
+from tests.support.killing import AFTER, BEFORE, COMMIT, DONE, Act, is_killed
+from tests.support.processes import Place
+from tests.support.signing import Issuer, document, module, plan
 from tests.support.world import ADMIN, OWNER, World
 
 BEFORE_IT = (
@@ -29,8 +31,9 @@ AFTER_IT = (
 )
 
 
-#: How often each moment comes in an activation, at least.
+#: How often each moment comes in each work, at least.
 LEAST = {BEFORE: 20, AFTER: 20, COMMIT: 1, DONE: 1}
+MOMENTS = pytest.mark.parametrize("moment", [BEFORE, AFTER, COMMIT, DONE])
 
 
 def prepare(world: World) -> World:
@@ -46,10 +49,6 @@ def prepare(world: World) -> World:
     return world
 
 
-def digest(world: World) -> str:
-    return activation.propose(world.context, owner=OWNER).comparison.digest
-
-
 def whole(url: str, world: World) -> Dump:
     """Read everything through an engine that knows nothing of what happened before."""
     engine = own_engine(url)
@@ -58,27 +57,96 @@ def whole(url: str, world: World) -> Dump:
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", [BEFORE, AFTER, COMMIT, DONE])
-def test_an_activation_that_is_killed_is_done_whole_or_not_at_all(
-    new_world: Callable[[], World], database_url: str, issuer: Issuer, moment: str
-) -> None:
-    """Each next activation gets one statement further, so that no lock is left behind."""
-    twin, world = prepare(new_world()), prepare(new_world())
-    old = whole(database_url, world)
-    assert whole(database_url, twin) == old
-    activation.activate(twin.context, owner=OWNER, digest=digest(twin), actor=ADMIN, token="form")
-    new = whole(database_url, twin)
+def killed_again_and_again(act: Act, url: str, world: World, twin: World, moment: str) -> None:
+    """Kill it one statement further each time, so that no lock is left behind either.
+
+    :param twin: the same world, to which it has not happened yet.
+    """
+    old = whole(url, world)
+    assert whole(url, twin) == old
+    act(twin.context)
+    new = whole(url, twin)
     assert new != old
-    work = Activating(database_url, world.context.installation_id, issuer.jwks, digest(world))
+    place = Place.of(world, url)
     deaths = 0
-    while is_killed(work, moment, deaths + 1):
+    while is_killed(place, act, moment, deaths + 1):
         deaths += 1
-        state = whole(database_url, world)
+        state = whole(url, world)
         if moment == DONE:
             break  # what it was to do is done, and the kill came after it
         assert state == old
-    assert whole(database_url, world) == new
+    assert whole(url, world) == new
     assert deaths >= LEAST[moment]
+    assert world.is_sound
+
+
+@pytest.mark.slow
+@MOMENTS
+def test_an_activation_that_is_killed_is_done_whole_or_not_at_all(
+    new_world: Callable[[], World], database_url: str, moment: str
+) -> None:
+    twin, world = prepare(new_world()), prepare(new_world())
+    digest = activation.propose(world.context, owner=OWNER).comparison.digest
+    act = partial(activation.activate, owner=OWNER, digest=digest, actor=ADMIN, token="form")
+    killed_again_and_again(act, database_url, world, twin, moment)
     world.own(*AFTER_IT, issue=4)
+    assert world.is_sound
+
+
+@pytest.mark.slow
+@MOMENTS
+def test_a_removal_that_is_killed_is_done_whole_or_not_at_all(
+    new_world: Callable[[], World], database_url: str, acme: Issuer, moment: str
+) -> None:
+    twin, world = (with_partner(new_world(), acme) for _ in range(2))
+    loss = removing.propose(world.context, owner="ACME", language="en").loss
+    act = partial(
+        removing.remove,
+        owner="ACME",
+        digest=loss.digest,
+        reason="Sold",
+        actor=ADMIN,
+        token="form",
+    )
+    killed_again_and_again(act, database_url, world, twin, moment)
+    World(world.context, acme, world.clock).own(module("extra", 3), issue=4)
+    assert world.is_sound
+
+
+@pytest.fixture(scope="session")
+def acme(issuer: Issuer) -> Issuer:
+    return Issuer("ACME", issuer.root)
+
+
+def with_partner(world: World, acme: Issuer) -> World:
+    """Let a partner have licences that people hold, and one that waits."""
+    prepare(world)
+    partner = World(world.context, acme, world.clock)
+    partner.own(plan("basic", 4, "net"), module("net", 9, IsHidden=True), module("extra", 3))
+    partner.give("basic", [1, 2, 3], "ACME")
+    partner.give("extra", [3, 4], "ACME")
+    activation.acknowledge(world.context, owner="ACME", issue_number=1, viewer="1")
+    partner.load(module("extra", 3), issue=2)
+    return world
+
+
+@pytest.mark.slow
+@MOMENTS
+def test_a_change_of_identity_that_is_killed_is_done_whole_or_not_at_all(
+    new_world: Callable[[], World], database_url: str, issuer: Issuer, moment: str
+) -> None:
+    """It stores the identity, the package and two ledger entries, in one transaction."""
+    twin, world = prepare(new_world()), prepare(new_world())
+    company, serial = "Nordlys Group AS", "2020000001"
+    content = issuer.sign(document(*AFTER_IT, issue=9, CompanyName=company, SerialNr=serial))
+    act = partial(
+        identity_change.change,
+        company_name=company,
+        serial_number=serial,
+        actor=ADMIN,
+        content=content,
+        token="form",
+    )
+    killed_again_and_again(act, database_url, world, twin, moment)
+    world.activate()
     assert world.is_sound

@@ -12,6 +12,8 @@ from tests.support.recount import recount
 from tests.support.signing import module, plan
 from tests.support.world import ADMIN, OWNER, World
 
+pytestmark = pytest.mark.slow
+
 SEATS, THREADS = 10, 40
 #: Nine have a seat already; these want the tenth.
 HAVE, WANT = range(1, SEATS), range(101, 101 + THREADS)

@@ -27,7 +27,7 @@ from tests.support.world import ADMIN, OWNER, World
 ONE, OTHER = module("one"), module("other")
 
 
-def load(world: World, content: bytes, **more: str) -> packages.Loaded:
+def load(world: World, content: bytes, **more: Any) -> packages.Loaded:
     return packages.load(world.context, content=content, source=Source.FILE, actor=ADMIN, **more)
 
 

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.updates import RETRIES, CheckResult, Checks
-from solicense_plugin.services import history, updates
+from solicense_plugin.issuer.server.folder import Folder
+from solicense_plugin.services import identity_change, updates
 from solicense_plugin.services.context import AlreadyDone
-from tests.support.crowd import at_once
-from tests.support.fetching import AMPLE
+from tests.support.hostile_server import answering, serving
 from tests.support.licence_server import LicenceServer
-from tests.support.signing import NOW, Issuer, plan
+from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, plan
+from tests.support.updating import DAY, asked, due, offer, round_of, told
+from tests.support.waiting import until
 from tests.support.world import ADMIN, OWNER, World
-
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def server(serving: LicenceServer) -> Iterator[LicenceServer]:
-    """The issuer's licence server; what a test did to it is undone."""
-    yield serving
-    for message in (serving.folder.path / "messages").iterdir():
-        message.unlink()
-
-
-@pytest.fixture
-def customer(world: World, server: LicenceServer) -> World:
-    """Three plans bought, of which two are in use; the check is due tomorrow."""
-    hosts = (licence_host(server.url),)
-    world.context = replace(world.context, licence_hosts=hosts, network=AMPLE)
-    world.own(plan("sales", 3), **server.addresses, **due(NOW + DAY))
-    world.people(3)
-    world.assign("sales", 1, 2)
-    return world
-
-
-def due(moment: datetime) -> dict[str, Any]:
-    return {"NextCheckDate": moment.isoformat()}
-
-
-def offer(server: LicenceServer, quantity: int) -> None:
-    """Let the issuer have a package with so many."""
-    server.customer(plan("sales", quantity), IssueNumber=2, **due(NOW + 30 * DAY))
 
 
 def check(world: World) -> Checks:
     return updates.check(world.context, owner=OWNER, actor=ADMIN).checks
-
-
-def round_of(world: World) -> list[CheckResult]:
-    return [done.checks.result for done in updates.run(world.context)]
-
-
-def told(world: World) -> list[tuple[str, str]]:
-    """Return what was done, and by whom."""
-    entries = history.since(world.context, owner=OWNER, revision=0, language="en")
-    return [(entry.action.value, entry.actor.kind.value) for entry in entries]
 
 
 def test_nobody_asks_before_it_is_due(customer: World, server: LicenceServer) -> None:
@@ -139,6 +100,19 @@ def test_what_the_server_says_instead_is_kept(
     assert customer.in_use() == {"sales": (2, 3)}
 
 
+def test_a_server_that_speaks_of_a_new_licence_and_does_not_send_it_is_asked_again(
+    customer: World,
+) -> None:
+    said = b'{"code": "NewLicenseAvailable"}'
+    head = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/problem+json\r\n"
+    with serving(answering(head + b"Content-Length: %d\r\n\r\n" % len(said) + said)) as nobody:
+        customer.own(plan("sales", 3), issue=2, LicenseUrl=nobody.url)
+        hosts = (licence_host(nobody.url),)
+        customer.context = replace(customer.context, licence_hosts=hosts)
+        done = check(customer)
+    assert (done.result, done.reason.code) == (CheckResult.FAILED, "NewLicenseAvailable")
+
+
 def test_a_server_that_may_not_be_asked_is_not_asked(customer: World) -> None:
     customer.context = replace(customer.context, licence_hosts=())
     done = check(customer)
@@ -192,20 +166,52 @@ def test_a_form_that_arrives_twice_asks_once(customer: World, server: LicenceSer
     assert asked(server) == before + 1
 
 
-def test_twenty_workers_at_once_ask_and_activate_once(
+def test_what_a_check_left_to_somebody_is_done_with_once_the_licence_is_activated(
+    customer: World, server: LicenceServer
+) -> None:
+    offer(server, 1)
+    customer.clock.now = NOW + DAY
+    left = check(customer)
+    assert (left.result, left.reason.code) == (CheckResult.DECISION, "over-use")
+    customer.unassign("sales", 2)
+    customer.activate()
+    done = updates.state(customer.context, owner=OWNER)
+    assert done == Checks(NOW + 30 * DAY, 0, CheckResult.ACTIVATED, left.attempted)
+
+
+def test_retries_end_once_a_licence_is_activated_from_a_file(customer: World) -> None:
+    customer.context = replace(customer.context, licence_hosts=())
+    customer.clock.now = NOW + DAY
+    assert check(customer).failures == 1
+    customer.own(plan("sales", 3), issue=2, **due(NOW + 9 * DAY))
+    done = updates.state(customer.context, owner=OWNER)
+    assert done == Checks(NOW + 9 * DAY, 0, CheckResult.ACTIVATED, NOW + DAY)
+
+
+@pytest.mark.slow
+def test_an_answer_that_comes_after_the_serial_number_was_changed_is_not_kept(
     customer: World, server: LicenceServer
 ) -> None:
     offer(server, 5)
-    customer.clock.now = NOW + DAY
-    before = asked(server)
-    known = len(told(customer))
-    done = at_once(20, lambda _: round_of(customer))
-    assert done.count([CheckResult.ACTIVATED]) == 1
-    assert done.count([]) == 19
-    assert asked(server) == before + 1
-    assert len(told(customer)) == known + 2
+    new = customer.document(plan("sales", 3), issue=2, SerialNr="2020000007", **server.addresses)
+    slow = Folder(server.folder.path, server.folder.path / "key").locked(SERIAL)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with slow:
+            asking = elsewhere.submit(check, customer)
+            until(lambda: updates.state(customer.context, owner=OWNER).attempted is not None)
+            identity_change.change(
+                customer.context,
+                company_name=COMPANY,
+                serial_number="2020000007",
+                content=customer.issuer.sign(new),
+                actor=ADMIN,
+            )
+            holds = updates.state(customer.context, owner=OWNER)
+        assert asking.result() == holds
+    assert holds.result is CheckResult.NEVER
+    assert updates.state(customer.context, owner=OWNER) == holds
 
 
-def asked(server: LicenceServer) -> int:
-    """Return how often the server was asked."""
-    return len((server.folder.path / "access.log").read_text().splitlines())
+def test_an_activation_is_no_check_where_nobody_has_asked_yet(customer: World) -> None:
+    customer.own(plan("sales", 4), issue=2, **due(NOW + 9 * DAY))
+    assert updates.state(customer.context, owner=OWNER) == Checks(NOW + 9 * DAY)

@@ -21,6 +21,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from solicense_plugin import Licences, hookimpl
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.crm import DemoCrm
+from tests.support.moving_clock import MovingClock
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "tests" / "data" / "vendor"
@@ -48,11 +49,15 @@ class _Htmx4Licences(Licences):
         super().init_app(app, host=_Htmx4Crm(engine(), "of the tests"), engine=engine)
 
 
-def make_crm(state: State, htmx: str, settings: dict[str, object]) -> Flask:
-    """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4."""
+def make_crm(state: State, htmx: str, settings: dict[str, object], clock: str = "") -> Flask:
+    """Make the demo CRM with the plugin's own htmx 2, or in a host that loads htmx 4.
+
+    :param clock: the file of the clock that it goes by; the machine's own where empty.
+    """
     settings = {"SOLICENSE_SCHEDULER": False} | settings
     if htmx == "2":
-        return create_app(state, settings=settings)
+        licences = Licences(clock=MovingClock(Path(clock))) if clock else None
+        return create_app(state, licences=licences, settings=settings)
     return create_app(
         state, licences=_Htmx4Licences(), settings=settings | {"SOLICENSE_HTMX": "host"}
     )
@@ -79,9 +84,16 @@ class CrmServer:
         htmx: str = "2",
         settings: dict[str, object] | None = None,
         port: int = 0,
+        clock: str = "",
     ) -> str:
         """Serve the world in a folder, on a free port unless told, and return its address."""
-        order = {"folder": str(folder), "htmx": htmx, "settings": settings or {}, "port": port}
+        order = {
+            "folder": str(folder),
+            "htmx": htmx,
+            "settings": settings or {},
+            "port": port,
+            "clock": clock,
+        }
         return f"http://127.0.0.1:{self._order(**order)}"
 
     def stop(self, url: str) -> None:
@@ -102,7 +114,7 @@ class CrmServer:
 
 def _start(order: dict[str, Any]) -> tuple[BaseWSGIServer, State]:
     state = State(Path(order["folder"]))
-    app = make_crm(state, order["htmx"], order["settings"])
+    app = make_crm(state, order["htmx"], order["settings"], order["clock"])
     server = make_server("127.0.0.1", order["port"], app, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server, state

@@ -6,7 +6,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -19,9 +19,15 @@ from solicense_plugin.demo import database, world
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.ledger import Action
-from solicense_plugin.issuer import keys, signing
+from solicense_plugin.issuer import keys, revoking, signing
 from solicense_plugin.parts import EXTENSION
-from solicense_plugin.services import activation, assignments, people
+from solicense_plugin.services import (
+    activation,
+    assignments,
+    identity_change,
+    people,
+    revocations,
+)
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import ledger
 
@@ -125,6 +131,33 @@ class CrmWorld:
         done = self.app.test_cli_runner().invoke(args=["licences", *arguments])
         assert done.exit_code == 0, done.output
 
+    def revoke(self) -> None:
+        """Let a licence server send that SuperOffice's key is revoked."""
+        key, root = (
+            keys.load_private(self.folder / f"{name}.private.jwk")
+            for name in ("superoffice", "root")
+        )
+        content = revoking.revoke(root=root, issued_at=datetime.now(UTC), owner_keys=[key])
+        revocations.learn(self.context, content, owner=OWNER)
+
+    def remove(self, owner: str, reason: str) -> None:
+        """Remove an owner, as an operator."""
+        arguments = ["remove", owner, "--reason", reason, "--yes"]
+        done = self.app.test_cli_runner().invoke(args=["licences", *arguments])
+        assert done.exit_code == 0, done.output
+
+    def change_identity(self, company_name: str, serial_number: str) -> None:
+        """Make it the installation of somebody else, as SuperOffice's file says."""
+        identity_change.change(
+            self.context,
+            company_name=company_name,
+            serial_number=serial_number,
+            actor=SYSTEM,
+            content=self.newer_licence(
+                CompanyName=company_name, SerialNr=serial_number
+            ).read_bytes(),
+        )
+
     def load(self, file: Path) -> None:
         """Load a licence file, as an operator."""
         done = self.app.test_cli_runner().invoke(args=["licences", "load", str(file)])
@@ -133,19 +166,18 @@ class CrmWorld:
     # --- files -------------------------------------------------------------------------------
 
     def newer_licence(
-        self,
-        issue: int = 9,
-        quantities: Mapping[str, int] | None = None,
-        issued_at: datetime | None = None,
+        self, issue: int = 9, quantities: Mapping[str, int] | None = None, **fields: str
     ) -> Path:
-        """Sign the waiting licence again as a newer one, with some other quantities."""
+        """Sign the waiting licence again as a newer one, with some other quantities.
+
+        :param fields: of the package that are to be others, too.
+        """
         waiting = self._waiting().read_bytes()
         certificate, package = waiting.split()
         payload = package.split(b".")[1]
         text = base64.urlsafe_b64decode(payload + b"=" * (-len(payload) % 4)).decode()
-        text = _put(text, "IssueNumber", issue)
-        if issued_at:
-            text = re.sub(r"(?<=<IssuedAt>)[^<]+", issued_at.isoformat(), text)
+        for field, value in {"IssueNumber": str(issue), **fields}.items():
+            text = _put(text, field, value)
         for name, quantity in (quantities or {}).items():
             head, found, tail = text.partition(f"<ModuleName>{name}<")
             assert found
@@ -175,12 +207,12 @@ class CrmWorld:
 
     # --- what has happened -------------------------------------------------------------------
 
-    def count(self, action: Action) -> int:
-        """Return how often the ledger tells of something."""
+    def count(self, action: Action, owner: str = OWNER) -> int:
+        """Return how often the ledger tells of something about an owner."""
         with self.context.reading() as reading:
-            return sum(entry.action is action for entry in ledger.entries(reading, owner=OWNER))
+            return sum(entry.action is action for entry in ledger.entries(reading, owner=owner))
 
 
-def _put(text: str, field: str, value: int) -> str:
+def _put(text: str, field: str, value: str | int) -> str:
     """Replace the first value of a field."""
-    return re.sub(rf"<{field}>\d+<", f"<{field}>{value}<", text, count=1)
+    return re.sub(rf"<{field}>[^<]+<", f"<{field}>{value}<", text, count=1)

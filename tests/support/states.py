@@ -16,6 +16,7 @@ Step = str | Callable[[Page, CrmWorld], None]
 
 BASE = "/settings/licences"
 TAB = f"{BASE}/tabs/superoffice"
+PARTNER = f"{BASE}/tabs/acme"
 _OWNER = f"{BASE}/owners/SUPEROFFICE"
 _SALES = f"{_OWNER}/licences/ten-sales"
 
@@ -70,16 +71,29 @@ def _future_dated(world: CrmWorld) -> None:
     _by_hand(world)
     begins = (datetime.now(UTC) + timedelta(days=60)).replace(hour=0, minute=0, microsecond=0)
     fewer = {"ten-sales": 15}
-    world.load(world.newer_licence(issued_at=begins.replace(second=0), quantities=fewer))
+    world.load(world.newer_licence(quantities=fewer, IssuedAt=begins.replace(second=0).isoformat()))
 
 
 def _unidentified(world: CrmWorld) -> None:
     world.start_over()
 
 
+def _revoked(world: CrmWorld) -> None:
+    _by_hand(world)
+    world.revoke()
+
+
 def _copied(world: CrmWorld) -> None:
     world.close()
     (world.folder / "database.json").write_text('"south"')
+
+
+def _for_another(world: CrmWorld) -> None:
+    world.change_identity("Nordlys Group AS", "2020000001")
+
+
+def _removed_by_colleague(_page: Page, world: CrmWorld) -> None:
+    world.remove("ACME", "The contract has ended.")
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -126,6 +140,8 @@ STATES = [
     State("start-copied", "/", shows=".sl-slot .sl-stop", world=_copied),
     State("tab-copied", TAB, shows="#sl-copy", world=_copied),
     State("tab-called-a-copy", TAB, ("#sl-copy",), "#solicense-case .sl-warn", world=_copied),
+    State("start-revoked", "/", shows=".sl-slot .sl-stop", world=_revoked),
+    State("tab-revoked", TAB, shows="#solicense-case .sl-stop", world=_revoked),
     State("start-ordinary-user", "/", login="hugo"),
     State("users", "/users/", shows="table"),
     State("users-other", "/users/other", shows="table"),
@@ -136,7 +152,32 @@ STATES = [
     State("tab-hidden-shown", TAB, ("#sl-hidden",), "#sl-of-chat-cal"),
     State("tab-nothing-found", TAB, (_writes("#sl-q", "zeppelin"),), ".sl-none"),
     State("tab-sorted", TAB, ("#sl-user-in-use",), "[aria-sort]"),
-    State("tab-partner", f"{BASE}/tabs/acme", shows=".sl-table"),
+    State("tab-partner", PARTNER, shows=".sl-table"),
+    State("tab-partner-for-another", PARTNER, shows="#sl-issued-for", world=_for_another),
+    State("remove-fresh", PARTNER, ("#sl-remove",), "#sl-remove-owner"),
+    State(
+        "remove-refused",
+        PARTNER,
+        ("#sl-remove", _writes("#sl-reason", " "), "#sl-remove-owner"),
+        "#sl-reason-problem",
+    ),
+    State(
+        "remove-too-late",
+        PARTNER,
+        (
+            "#sl-remove",
+            _writes("#sl-reason", "Not needed."),
+            _removed_by_colleague,
+            "#sl-remove-owner",
+        ),
+        "dialog .sl-main",
+    ),
+    State(
+        "tab-has-been-removed",
+        PARTNER,
+        ("#sl-remove", _writes("#sl-reason", "Not needed."), "#sl-remove-owner"),
+        "#solicense-status .sl-good",
+    ),
     State("tab-no-root-keys", TAB, shows=".sl-notice", settings={"SOLICENSE_ROOT_KEYS": ""}),
     State("tab-nobody-identified", TAB, shows=".sl-notice", world=_unidentified),
     State(
@@ -198,6 +239,7 @@ _PAGES = [
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
+    State("remove-fresh", f"{BASE}/owners/ACME/removal", shows="#sl-remove-owner"),
     State("request-code", f"{_OWNER}/request-code", shows="#sl-copy-code"),
     State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),

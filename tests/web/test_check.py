@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from solicense_plugin import DatabaseFacts
 from tests.support.host import PREFIX, Host, make_app
 from tests.support.licence_server import LicenceServer
 from tests.support.signing import NOW, plan
+from tests.support.updating import asked
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
 
@@ -111,7 +114,29 @@ def test_an_overdue_check_is_begun_by_the_page_of_an_administrator(
     world.clock.now = NOW + DAY
     form = site.open(_TAB).by_id("sl-ask")
     assert form["hx-trigger"] == "load"
-    assert form["hx-post"] == f"{PREFIX}/owners/SUPEROFFICE/check"
+    assert form["hx-post"] == f"{PREFIX}/owners/SUPEROFFICE/check?overdue=1"
+
+
+def test_two_pages_that_find_a_check_overdue_begin_one(
+    site: Visitor, server: LicenceServer, world: World
+) -> None:
+    world.clock.now = NOW + DAY
+    pages, before = [site.open(_TAB), site.open(_TAB)], asked(server)
+    assert [page.change("sl-check").status for page in pages] == [200, 200]
+    assert asked(server) == before + 1
+
+
+@pytest.mark.parametrize("days", [1, 3], ids=["due", "long overdue"])
+def test_the_page_of_a_copied_database_begins_no_check_and_calls_for_none(
+    site: Visitor, host: Host, world: World, days: int
+) -> None:
+    world.context = replace(world.context, database=DatabaseFacts(identity="north"))
+    world.assign("sales", 3)
+    host.database = DatabaseFacts(identity="south")
+    world.clock.now = NOW + days * DAY
+    page = site.open(_TAB)
+    assert "hx-trigger" not in page.by_id("sl-ask")
+    assert "SOLICENSE_SCHEDULER" not in line(page)
 
 
 # --- an open tab follows -------------------------------------------------------------------------

@@ -38,6 +38,8 @@ ROUTES = {
     ("POST", "solicense.activated_post"): Needs.ADMINISTER,
     ("GET", "solicense.package"): Needs.ADMINISTER,
     ("POST", "solicense.package_post"): Needs.ADMINISTER,
+    ("GET", "solicense.removal"): Needs.ADMINISTER,
+    ("POST", "solicense.removal_post"): Needs.ADMINISTER,
     ("GET", "solicense.installation"): Needs.ADMINISTER,
     ("POST", "solicense.installation_post"): Needs.ADMINISTER,
     ("POST", "solicense.copy_post"): Needs.ADMINISTER,
@@ -55,6 +57,8 @@ _VALUES = {
     "issue": 1,
     "filename": "solicense.css",
 }
+#: Where that is somebody else: the platform cannot be removed.
+_PARTNERS = {"solicense.removal", "solicense.removal_post"}
 _EVERYBODY = {
     "anonymous": None,
     "stranger": STRANGER,
@@ -75,6 +79,7 @@ def address(app: Flask, endpoint: str) -> str:
     """Return the address of an endpoint in the furnished world."""
     (rule,) = (rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     values: dict[str, Any] = {name: _VALUES[name] for name in rule.arguments}
+    values |= {"owner": "ACME"} if endpoint in _PARTNERS else {}
     with app.test_request_context():
         return app.url_for(endpoint, **values)
 

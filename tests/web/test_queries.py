@@ -74,6 +74,22 @@ def test_a_page_needs_few_statements_while_a_package_waits(
     assert count(site, world, PREFIX + path) <= most
 
 
+@_SIZES
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        pytest.param("/tabs/acme", 6, id="tab"),
+        pytest.param("/owners/ACME/removal", 6, id="removal"),
+    ],
+)
+def test_a_page_of_a_partner_needs_few_statements(
+    site: Visitor, world: World, partner: World, size: int, path: str, most: int
+) -> None:
+    partner.own(*(module(f"signing-{n}", size) for n in range(size)))
+    partner.give("signing-0", world.people(size), "ACME")
+    assert count(site, world, PREFIX + path) <= most
+
+
 def test_a_tab_that_nobody_has_changed_since_needs_fewer(site: Visitor, world: World) -> None:
     own(world, 60)
     first, again = (count(site, world, f"{PREFIX}/tabs/superoffice") for _ in range(2))

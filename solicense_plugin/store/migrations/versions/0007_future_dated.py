@@ -12,3 +12,8 @@ down_revision = "0005"
 def upgrade() -> None:
     prefix = context.config.attributes["prefix"]
     op.add_column(f"{prefix}package", sa.Column("begins", sa.BigInteger()))
+    # A default in the database: the release before, which may still run, does not know it.
+    op.add_column(
+        f"{prefix}package",
+        sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
