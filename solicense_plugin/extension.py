@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request_started
 from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
@@ -187,7 +187,9 @@ def _demand_free_prefix(app: Flask, config: Config) -> None:
 
 def _serve(app: Flask, config: Config, host: Host) -> None:
     if config.scheduler:
-        app.before_request(Scheduler(app).begin)
+        begin = Scheduler(app).begin
+        # A signal: the host's own functions before a request stay as they are.
+        request_started.connect(lambda _app, **_: begin(), app, weak=False)
     i18n.init_app(app)
     app.cli.add_command(licence_commands())
     _register_pages(app, config)

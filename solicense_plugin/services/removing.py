@@ -90,11 +90,12 @@ def remove(
 
 
 def _loss(reading: Reading, record: OwnerRecord, rows: Iterable[LicenceRow]) -> Loss:
+    later = packages.future_dated(reading, record.owner.name) if record.begins else ()
     return Loss(
         owner=record.owner,
         active=record.active_package_id,
         waiting=record.waiting_package_id,
-        later=tuple(packages.future_dated(reading, record.owner.name)),
+        later=tuple(later),
         licences=tuple(rows),
         people=assignments.people(reading, record.id),
     )
