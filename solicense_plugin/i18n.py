@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -217,11 +217,17 @@ def moment(value: datetime, zone: tzinfo) -> str:
     return _moment(value.astimezone(zone).replace(second=0, microsecond=0), customs())
 
 
+def start(value: datetime, zone: tzinfo) -> str:
+    """Write from when something holds: the day, and the time where it is not its beginning."""
+    at_midnight = value.astimezone(zone).time() == time.min
+    return date(value, zone) if at_midnight else moment(value, zone)
+
+
 @lru_cache(maxsize=4096)
 def _moment(minute: datetime, identifier: str) -> str:
     together = str(get_datetime_format("medium", locale=identifier)).replace("'", "")
-    time = format_time(minute, format="short", locale=identifier)
-    return together.format(time, format_date(minute, format="medium", locale=identifier))
+    clock = format_time(minute, format="short", locale=identifier)
+    return together.format(clock, format_date(minute, format="medium", locale=identifier))
 
 
 def spoken(text: Text, default_language: str) -> Markup:

@@ -1,4 +1,4 @@
-"""What runs by itself in process: a thread for checks that are due, and the courier's."""
+"""What runs by itself in process: a thread for what is due, and the courier's."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ class Scheduler:
 
     def _start(self) -> None:
         mine: Parts = self._app.extensions[EXTENSION]
-        if mine.config.licence_hosts:
-            self._look_from_time_to_time()
+        self._look_from_time_to_time()
         if any(mine.add_ons.having(hook) for hook in HOOKS.values()):
             self._courier.start()
 
@@ -64,7 +63,7 @@ class Scheduler:
         scheduler.start()
 
     def look(self) -> None:
-        """Run the checks that are due; a failure is logged and does not end the thread."""
+        """Do what is due; a failure is logged and does not end the thread."""
         mine: Parts = self._app.extensions[EXTENSION]
         with self._app.app_context():  # the host's engine may need it
             for key in installations.keys(mine.store):

@@ -182,6 +182,8 @@ class Comparison:
     #: The dates that change.
     dates: tuple[DateLine, ...]
     objections: tuple[Objection, ...]
+    #: From when it may become current, where that lay ahead when it came.
+    begins: datetime | None = None
     #: Vendors who could not be asked whether they object; that stops nothing.
     not_asked: tuple[str, ...] = ()
 
@@ -197,6 +199,18 @@ class Comparison:
     def can_activate(self) -> bool:
         """Whether nothing stands against it."""
         return not self.objections
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it waits for its date."""
+        return any(found.code is ObjectionCode.NOT_YET_VALID for found in self.objections)
+
+    @property
+    def in_the_way(self) -> tuple[Objection, ...]:
+        """What stands against it but for a date that it is known to wait for."""
+        if self.begins is None:
+            return self.objections
+        return tuple(o for o in self.objections if o.code is not ObjectionCode.NOT_YET_VALID)
 
     @cached_property
     def changed(self) -> tuple[LicenceLine, ...]:
@@ -267,6 +281,7 @@ def compare(
     identity: Identity,
     now: datetime,
     restoring: bool = False,
+    begins: datetime | None = None,
 ) -> Comparison:
     """Put a package beside what is current.
 
@@ -274,6 +289,7 @@ def compare(
     :param identity: of the installation as it is now.
     :param restoring: whether an older issue is meant to come back, so that its number does
         not stand against it.
+    :param begins: from when it may become current, where that lay ahead when it came.
     """
     lines = _lines(current, new)
     return Comparison(
@@ -285,13 +301,14 @@ def compare(
         objections=(
             *_objections_to_identity(new, identity),
             *_objections_to_number(None if restoring else current, new),
-            *_objections_to_dates(new, now),
+            *_objections_to_dates(new, now, begins),
             *(
                 Objection(ObjectionCode.OVER_USE, line.licence.key, line.must_remove)
                 for line in lines
                 if line.must_remove
             ),
         ),
+        begins=begins,
     )
 
 
@@ -344,8 +361,11 @@ def _objections_to_number(current: Current | None, new: LicencePackage) -> Itera
         yield Objection(ObjectionCode.LOWER_ISSUE_NUMBER, detail=str(new.issue_number))
 
 
-def _objections_to_dates(new: LicencePackage, now: datetime) -> Iterable[Objection]:
-    if now < new.issued_at - TOLERANCE:  # the issuer's clock may be a little ahead of ours
+def _objections_to_dates(
+    new: LicencePackage, now: datetime, begins: datetime | None
+) -> Iterable[Objection]:
+    # The issuer's clock may be a little ahead of ours.
+    if now < (begins or new.issued_at - TOLERANCE):
         yield Objection(ObjectionCode.NOT_YET_VALID)
     if validity(new.owner.dates, now) in {Validity.EXPIRED, Validity.LAPSED}:
         yield Objection(ObjectionCode.EXPIRED)

@@ -20,6 +20,8 @@ class Loss:
     #: Of the packages that are active and that wait, ``None`` for none.
     active: int | None
     waiting: int | None
+    #: Of those that wait for their dates.
+    later: tuple[int, ...]
     licences: tuple[LicenceRow, ...]
     #: How many hold any of them.
     people: int
@@ -28,7 +30,7 @@ class Loss:
     def digest(self) -> str:
         """Stand for what is lost: whoever agrees to it agrees to just that, in hexadecimal."""
         rows = [(row.id, row.quantity, row.unrestricted, row.in_use) for row in self.licences]
-        seen = (self.active, self.waiting, rows, self.people)
+        seen = (self.active, self.waiting, self.later, rows, self.people)
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
     def demand(self, digest: str) -> None:

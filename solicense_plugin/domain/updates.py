@@ -81,6 +81,11 @@ class Checks:
         """Tell whether it is time to ask."""
         return self.due is not None and now >= self.due
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the last attempt brought no answer."""
+        return self.result in {CheckResult.FAILED, CheckResult.GIVEN_UP}
+
     def is_neglected(self, now: datetime) -> bool:
         """Tell whether a day has gone since the due time and nobody has asked.
 

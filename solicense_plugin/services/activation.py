@@ -22,7 +22,7 @@ from solicense_plugin.services.comparing import (
 )
 from solicense_plugin.services.context import Context
 from solicense_plugin.services.objections import NOBODY_ASKED, Heard
-from solicense_plugin.store import activations, assignments, checks, licences, owners
+from solicense_plugin.store import activations, assignments, checks, licences, owners, packages
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.session import Reading, Writing
 
@@ -34,19 +34,24 @@ class Proposal:
     comparison: Comparison
     #: Rises with every change; what has happened since is found by it.
     revision: int
+    #: Whether no other package can be activated before it.
+    is_first: bool
 
 
-def propose(context: Context, *, owner: str) -> Proposal:
+def propose(context: Context, *, owner: str, issue: int | None = None) -> Proposal:
     """Compare the package that waits for an owner with what is current, and ask vendors.
 
+    :param issue: of a certain one, where others wait for their dates.
     :raises NotFound: there is no such owner.
     :raises NothingWaiting: no package waits.
     """
     with context.reading() as reading:
-        comparison = waiting(context, reading, owner_record(reading, owner)).comparison
+        found = waiting(context, reading, owner_record(reading, owner), issue)
+        first = found.queue.find(None)
+        is_first = first is not None and first.id == found.package_id
         installation = reading.installation
-    heard = objections.to_activation(context, installation.key, comparison)
-    return Proposal(comparison.heard(*heard), installation.revision)
+    heard = objections.to_activation(context, installation.key, found.comparison)
+    return Proposal(found.comparison.heard(*heard), installation.revision, is_first)
 
 
 def activate(
@@ -147,6 +152,10 @@ def _replace(context: Context, writing: Writing, found: Proposed, activation: Ac
         activation,
         waiting=found.still_waiting,
     )
+    for outdated in found.outdated:
+        packages.remove(writing, outdated)
+    if found.package.begins:
+        packages.begun(writing, found.package_id)
     next_check = comparison.new.owner.dates.next_check
     checks.plan(writing, owner_id, planned(next_check, context.time(writing).now))
     activations.add(writing, owner_id, found.package_id, activation)

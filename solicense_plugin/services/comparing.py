@@ -17,6 +17,7 @@ from solicense_plugin.domain.errors import (
 from solicense_plugin.domain.package import LicencePackage
 from solicense_plugin.domain.plans import Implications, implications
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.queue import Kept, Queue
 from solicense_plugin.store import activations, assignments, licences, owners, packages
 from solicense_plugin.store.licences import LicenceRecord
 from solicense_plugin.store.owners import OwnerRecord
@@ -47,6 +48,8 @@ class Proposed:
     package_id: int
     package: PackageRecord
     comparison: Comparison
+    #: What waits now.
+    queue: Queue
 
     def heard(self, vetoes: Iterable[Objection], not_asked: Iterable[str]) -> Proposed:
         """Return it with what vendors said."""
@@ -56,7 +59,13 @@ class Proposed:
     def still_waiting(self) -> int | None:
         """The package that waits once this one is current."""
         waiting = self.record.waiting_package_id
-        return None if waiting == self.package_id else waiting
+        return None if waiting in {self.package_id, *self.outdated} else waiting
+
+    @property
+    def outdated(self) -> tuple[int, ...]:
+        """The packages that can never be current once this one is."""
+        number = self.package.issue_number
+        return tuple(one.id for one in self.queue.all if one.package.issue_number < number)
 
 
 def owner_record(reading: Reading, owner: str, language: str = "") -> OwnerRecord:
@@ -83,15 +92,22 @@ def installed_owner(reading: Reading, owner: str, language: str = "") -> OwnerRe
     return record
 
 
-def waiting(context: Context, reading: Reading, record: OwnerRecord) -> Proposed:
+def waiting(
+    context: Context, reading: Reading, record: OwnerRecord, issue: int | None = None
+) -> Proposed:
     """Compare the package that waits for an owner.
 
+    Where none can be activated yet it is the one whose date comes first.
+
+    :param issue: of a certain one of those that wait, now or for their dates.
     :raises NothingWaiting: there is none.
     :raises PackageRefused: what is stored no longer has the signature that it came with.
     """
-    if record.waiting_package_id is None:
+    queue = Queue.read(context, reading, record)
+    found = queue.find(issue)
+    if found is None:
         raise NothingWaiting
-    return _proposed(context, reading, record, record.waiting_package_id)
+    return proposed(context, reading, record, queue, found)
 
 
 def former(context: Context, reading: Reading, record: OwnerRecord, issue: int) -> Proposed:
@@ -105,21 +121,28 @@ def former(context: Context, reading: Reading, record: OwnerRecord, issue: int) 
         raise InvalidField("issue", "never-active")
     if package_id == record.active_package_id:
         raise InvalidField("issue", "active")
-    return _proposed(context, reading, record, package_id, restoring=True)
+    found = Kept(package_id, packages.by_id(reading, package_id))
+    queue = Queue.read(context, reading, record)
+    return proposed(context, reading, record, queue, found, restoring=True)
 
 
-def _proposed(
+def proposed(
     context: Context,
     reading: Reading,
     record: OwnerRecord,
-    package_id: int,
+    queue: Queue,
+    found: Kept,
     *,
     restoring: bool = False,
 ) -> Proposed:
+    """Compare a package of an owner with what is current.
+
+    :raises PackageRefused: what is stored no longer has the signature that it came with.
+    """
     if reading.installation.identity is None:
         raise NotIdentified
-    package = packages.by_id(reading, package_id)
-    signed = context.reread(reading, package.hash, lambda: packages.content(reading, package_id))
+    package = found.package
+    signed = context.reread(reading, package.hash, lambda: packages.content(reading, found.id))
     if signed.package.owner.name != record.owner.name:
         raise PackageRefused(Fault.OTHER_OWNER, signed.package.owner.name)
     comparison = compare(
@@ -129,8 +152,9 @@ def _proposed(
         identity=reading.installation.identity,
         now=context.time(reading).now,
         restoring=restoring,
+        begins=package.begins,
     )
-    return Proposed(record, package_id, package, comparison)
+    return Proposed(record, found.id, package, comparison, queue)
 
 
 def _current(reading: Reading, record: OwnerRecord, new: LicencePackage) -> Current | None:

@@ -58,7 +58,7 @@ def details(
         implied, unknown = implied_by(row, rows) if row.is_plan else ((), ())
         plans = plans_implying(row, rows.values())
         return LicenceDetails(
-            titles=tuple(map(title_of, records.values())),
+            titles=tuple(title_of(context, reading, r) for r in records.values()),
             owner=records[owner].owner,
             licence=row,
             implies=tuple(rows[key] for key in implied),

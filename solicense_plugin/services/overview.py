@@ -14,8 +14,9 @@ from solicense_plugin.domain.lists import LicenceRow
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.updates import Checks
 from solicense_plugin.domain.validity import Validity
-from solicense_plugin.services.comparing import waiting
+from solicense_plugin.services.comparing import proposed
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.queue import Queue
 from solicense_plugin.store import activations, checks, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading
@@ -28,6 +29,14 @@ class OwnerTitle:
     owner: ModuleOwner
     #: Whether a package waits.
     is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FutureDated:
+    """A package that waits for its date."""
+
+    issue_number: int
+    begins: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class OwnerOverview:
     waiting: Comparison | None
     #: Why the waiting package can no longer be trusted.
     distrusted: PackageRefused | None
+    #: What waits for its date, in that order.
+    later: tuple[FutureDated, ...]
     #: How asking the licence server stands.
     checks: Checks
     #: Of the active package; 0 while nothing is active.
@@ -66,12 +77,14 @@ def titles(context: Context, *, language: str) -> tuple[OwnerTitle, ...]:
     :param language: of the owners' names.
     """
     with context.reading() as reading:
-        return tuple(title_of(record) for record in owners.all_owners(reading, language))
+        return tuple(
+            title_of(context, reading, record) for record in owners.all_owners(reading, language)
+        )
 
 
-def title_of(record: OwnerRecord) -> OwnerTitle:
+def title_of(context: Context, reading: Reading, record: OwnerRecord) -> OwnerTitle:
     """Return how the tab bar shows an owner."""
-    return OwnerTitle(record.owner, record.waiting_package_id is not None)
+    return OwnerTitle(record.owner, record.is_waiting(context.time(reading).now))
 
 
 def user_licences(
@@ -84,7 +97,7 @@ def user_licences(
     with context.reading() as reading:
         return tuple(
             (
-                title_of(record),
+                title_of(context, reading, record),
                 tuple(
                     row
                     for row in context.licence_rows(reading, record.owner.name, language)
@@ -110,10 +123,13 @@ def overview(
         if owner not in known and not expected:
             raise NotFound
         record, standing = known.get(owner) or (owners.nothing_yet(owner), Checks(None))
-        comparison, distrusted = _waiting(context, reading, record)
+        queue = Queue.read(context, reading, record)
+        comparison, distrusted = _waiting(context, reading, record, queue)
         return OwnerOverview(
             installation=reading.installation,
-            titles=tuple(title_of(record) for record, _standing in known.values()),
+            titles=tuple(
+                title_of(context, reading, record) for record, _standing in known.values()
+            ),
             owner=_owner(context, record),
             now=context.time(reading).now,
             validity=context.validity(reading, record),
@@ -122,6 +138,7 @@ def overview(
             licences=context.licence_rows(reading, owner, language),
             waiting=comparison,
             distrusted=distrusted,
+            later=_later(queue),
             checks=standing,
             issue_number=record.issue_number,
             is_unseen=_is_unseen(reading, record, viewer),
@@ -137,14 +154,19 @@ def _owner(context: Context, record: OwnerRecord) -> ModuleOwner:
 
 
 def _waiting(
-    context: Context, reading: Reading, record: OwnerRecord
+    context: Context, reading: Reading, record: OwnerRecord, queue: Queue
 ) -> tuple[Comparison | None, PackageRefused | None]:
-    if record.waiting_package_id is None:
+    if queue.current is None:
         return None, None
     try:
-        return waiting(context, reading, record).comparison, None
+        return proposed(context, reading, record, queue, queue.current).comparison, None
     except PackageRefused as refusal:
         return None, refusal
+
+
+def _later(queue: Queue) -> tuple[FutureDated, ...]:
+    dated = (one.package for one in queue.later)
+    return tuple(FutureDated(p.issue_number, p.begins) for p in dated if p.begins)
 
 
 def _issued_for(context: Context, reading: Reading, record: OwnerRecord) -> Identity | None:

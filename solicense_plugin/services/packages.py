@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor
-from solicense_plugin.domain.arrival import Arrival, Issue, arrival
+from solicense_plugin.domain.arrival import Arrival, Issue, arrival, begins
 from solicense_plugin.domain.errors import Fault, NotIdentified, PackageRefused
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services.comparing import installed_owner
 from solicense_plugin.services.context import Context
+from solicense_plugin.services.queue import Kept, Queue
 from solicense_plugin.store import ledger, owners, packages
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.packages import PackageRecord
@@ -25,6 +27,8 @@ class Loaded:
     owner: str
     issue_number: int
     arrival: Arrival
+    #: From when it can be activated, where that lies ahead; else ``None``.
+    begins: datetime | None = None
 
 
 def load(
@@ -82,18 +86,56 @@ def keep(
     if writing.installation.identity is None:
         raise NotIdentified
     package.demand_for(writing.installation.identity)
-    record = owners.by_name(writing, package.owner.name)
-    newest_id = packages.newest(writing, package.owner.name)
+    record, now = owners.by_name(writing, package.owner.name), context.time(writing).now
+    arriving = Issue(package.issue_number, signed.document_hash, begins(package.issued_at, now))
+    accepted = _Accepted.read(context, writing, package.owner.name, record)
     came = arrival(
-        Issue(package.issue_number, signed.document_hash),
+        arriving,
         active=_issue(writing, record.active_package_id if record else None),
-        waiting=_issue(writing, record.waiting_package_id if record else None),
-        newest=(newest := _issue(writing, newest_id)),
+        waiting=[one.issue(now) for one in accepted.queue.all],
+        newest=accepted.newest.issue(now) if accepted.newest else None,
+        withdrawn=[one.issue(now) for one in accepted.withdrawn],
     )
     if came is Arrival.NEW:
-        again = newest_id if newest and newest.number == package.issue_number else None
-        _wait(context, writing, signed, record, again, source=source, actor=actor)
-    return Loaded(package.owner.name, package.issue_number, came)
+        for one in accepted.queue.all:
+            if one.issue(now).gives_way_to(arriving):
+                packages.remove(writing, one.id)
+        again = accepted.find(arriving)
+        _wait(context, writing, signed, record, arriving, again=again, source=source, actor=actor)
+    waits = came in {Arrival.NEW, Arrival.ALREADY_WAITING}
+    return Loaded(
+        package.owner.name, package.issue_number, came, arriving.begins if waits else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """What was accepted of an owner before, as far as a package that arrives depends on it."""
+
+    queue: Queue
+    #: With the highest number of all that do not wait for their dates.
+    newest: Kept | None
+    #: What waited for its date when the owner was removed.
+    withdrawn: tuple[Kept, ...]
+
+    @classmethod
+    def read(
+        cls, context: Context, reading: Reading, owner: str, record: OwnerRecord | None
+    ) -> _Accepted:
+        newest_id = packages.newest(reading, owner)
+        return cls(
+            queue=Queue.read(context, reading, record) if record else Queue(None),
+            newest=Kept(newest_id, packages.by_id(reading, newest_id)) if newest_id else None,
+            withdrawn=tuple(
+                Kept(*item)
+                for item in packages.future_dated(reading, owner, withdrawn=True).items()
+            ),
+        )
+
+    def find(self, arriving: Issue) -> int | None:
+        """Return the id of what arrives, where it was here before its owner was removed."""
+        former = (*self.withdrawn, *((self.newest,) if self.newest else ()))
+        return next((one.id for one in former if one.package.issue_number == arriving.number), None)
 
 
 def _issue(reading: Reading, package_id: int | None) -> Issue | None:
@@ -108,19 +150,18 @@ def _wait(
     writing: Writing,
     signed: SignedPackage,
     record: OwnerRecord | None,
-    again: int | None,
+    issue: Issue,
     *,
+    again: int | None,
     source: Source,
     actor: Actor,
 ) -> None:
-    """Store a package as the one that waits, instead of an older one that did.
+    """Store a package as one that waits, for somebody or for its date.
 
     :param again: its id, where it was here before its owner was removed.
     """
     package, now = signed.package, context.clock()
     owner_id = _owner_id(writing, signed, record)
-    if record and record.waiting_package_id is not None:
-        packages.remove(writing, record.waiting_package_id)
     known = PackageRecord(
         owner_name=package.owner.name,
         issue_number=package.issue_number,
@@ -129,13 +170,15 @@ def _wait(
         source=source,
         received_at=now,
         received_by=actor,
+        begins=issue.begins,
     )
     if again is None:
         package_id = packages.add(writing, known, signed.content)
     else:
         package_id = again
         packages.renew(writing, package_id, known, signed.content)
-    owners.wait(writing, owner_id, package_id)
+    if issue.begins is None:
+        owners.wait(writing, owner_id, package_id)
     facts = {"issue": package.issue_number, "hash": signed.hash, "source": source.value}
     entry = LedgerEntry(now, actor, Action.PACKAGE_LOADED, package.owner.name, facts=facts)
     ledger.append(writing, entry)

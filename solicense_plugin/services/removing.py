@@ -15,7 +15,7 @@ from solicense_plugin.domain.removal import Loss, demand_removable
 from solicense_plugin.services import events
 from solicense_plugin.services.comparing import installed_owner
 from solicense_plugin.services.context import Context
-from solicense_plugin.store import activations, assignments, checks, licences, owners
+from solicense_plugin.store import activations, assignments, checks, licences, owners, packages
 from solicense_plugin.store.ledger import LineWriter
 from solicense_plugin.store.owners import OwnerRecord
 from solicense_plugin.store.session import Reading, Writing
@@ -55,9 +55,9 @@ def remove(
 ) -> Loss:
     """Take an owner's licences from the installation, and from whoever has them.
 
-    Its active and waiting packages, assignments and checks go, whole or not at all; the
-    ledger says what each person and each licence had. Activations stay in the history.
-    What was removed may come back by the same package or a newer one.
+    Its packages that are active, wait or wait for their dates, assignments and checks go,
+    whole or not at all; the ledger says what each person and each licence had. Activations
+    stay in the history. What was removed may come back by the same package or a newer one.
 
     :param digest: of the loss that was looked at.
     :param reason: why, in the words of whoever decides it.
@@ -77,6 +77,7 @@ def remove(
         lines = _take_licences(writing, record.id)
         checks.forget(writing, record.id)
         activations.forget_seen(writing, record.id)
+        packages.withdraw(writing, owner)
         owners.remove(writing, record.id)
         told = [Event.ASSIGNMENTS_CHANGED] if loss.people else []
         events.record(context, writing, _entry(context, record, loss, why, actor), lines, *told)
@@ -84,10 +85,12 @@ def remove(
 
 
 def _loss(reading: Reading, record: OwnerRecord, rows: Iterable[LicenceRow]) -> Loss:
+    later = packages.future_dated(reading, record.owner.name) if record.begins else ()
     return Loss(
         owner=record.owner,
         active=record.active_package_id,
         waiting=record.waiting_package_id,
+        later=tuple(later),
         licences=tuple(rows),
         people=assignments.people(reading, record.id),
     )
@@ -113,7 +116,7 @@ def _entry(
         "issue": record.issue_number,
         "licences": len(loss.licences),
         "people": loss.people,
-        "waiting": loss.waiting is not None,
+        "waiting": loss.waiting is not None or bool(loss.later),
     }
     return LedgerEntry(
         context.clock(), actor, Action.OWNER_REMOVED, record.owner.name, reason, facts

@@ -7,28 +7,20 @@ workers that check at the same time ask once; nothing is locked while it is aske
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
-from solicense_plugin.domain.comparison import ObjectionCode
-from solicense_plugin.domain.errors import (
-    ActivationRefused,
-    NotFound,
-    NothingWaiting,
-    NotIdentified,
-    PackageRefused,
-    StaleComparison,
-)
+from solicense_plugin.domain.errors import NotFound, NotIdentified, PackageRefused
 from solicense_plugin.domain.fetch_faults import FetchFailed
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.licence_hosts import licence_server
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.status import Consequence, LicenceStatus, ServerStatus
-from solicense_plugin.domain.texts import printable
 from solicense_plugin.domain.updates import (
     REVOCATIONS_REFUSED,
     CheckResult,
@@ -41,20 +33,13 @@ from solicense_plugin.domain.updates import (
 )
 from solicense_plugin.fetching.licence_server import FetchedPackage, ask_package, ask_revocations
 from solicense_plugin.packages.revocations import RevocationsRefused
-from solicense_plugin.services import activation, packages, revocations
+from solicense_plugin.services import packages, revocations, turns
+from solicense_plugin.services.automatic import Answer, Checked, by_itself
 from solicense_plugin.services.comparing import installed_owner, owner_record
 from solicense_plugin.services.context import Context
 from solicense_plugin.store import checks, ledger, owners
 from solicense_plugin.store.owners import OwnerRecord
-from solicense_plugin.store.session import Writing
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What became of a check."""
-
-    owner: str
-    checks: Checks
+from solicense_plugin.store.session import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +55,17 @@ class _Claim:
     is_installed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a licence server's answer came to."""
-
-    result: CheckResult
-    reason: Reason = field(default_factory=Reason)
-
-
 def run(context: Context) -> list[Checked]:
-    """Check every owner whose check is due, and return what became of those.
+    """Do whatever is due, and return what became of it.
 
-    Safe on every worker at once: an owner and due time are asked for once.
+    Every owner is asked whose check is due, then packages whose date has come are
+    activated when nothing stands against them: also nothing that was revoked by what has
+    just been heard. Safe on every worker at once: an owner and due time are asked for
+    once, and a package is activated once.
     """
-    done = [_if_due(context, owner) for owner in _due(context)]
-    return [checked for checked in done if checked is not None]
+    done = [_if_due(context, owner) for owner in _owners(context, _is_due)]
+    begun = [turns.take(context, owner) for owner in _owners(context, turns.has_come)]
+    return [checked for checked in (*done, *begun) if checked is not None]
 
 
 def check(
@@ -126,17 +107,22 @@ def state(context: Context, *, owner: str) -> Checks:
         return checks.of_owner(reading, owner_record(reading, owner))
 
 
-def _due(context: Context) -> list[str]:
+def _owners(context: Context, due: Callable[[Context, Reading, OwnerRecord], bool]) -> list[str]:
+    """Return the owners for whom something is due, in a database that updates itself."""
     with context.reading() as reading:
         if reading.installation.identity is None or not context.origin(reading).updates_itself:
             return []
-        now = context.time(reading).now
         return [
             record.owner.name
             for record in owners.all_owners(reading)
-            if context.known(record.owner).licence_url
-            and checks.of_owner(reading, record).is_due(now)
+            if due(context, reading, record)
         ]
+
+
+def _is_due(context: Context, reading: Reading, record: OwnerRecord) -> bool:
+    if not context.known(record.owner).licence_url or not context.licence_hosts:
+        return False
+    return checks.of_owner(reading, record).is_due(context.time(reading).now)
 
 
 def _if_due(context: Context, owner: str) -> Checked | None:
@@ -177,11 +163,11 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
     try:
         answer = _ask(context, claim, actor)
     except FetchFailed as failure:
-        answer = _Answer(CheckResult.FAILED, Reason(failure.fault.value, failure.detail))
+        answer = Answer(CheckResult.FAILED, Reason(failure.fault.value, failure.detail))
     except PackageRefused as refusal:
-        answer = _Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
+        answer = Answer(CheckResult.FAILED, Reason(refusal.fault.value, refusal.detail))
     except RevocationsRefused as refusal:
-        answer = _Answer(CheckResult.FAILED, Reason(REVOCATIONS_REFUSED, refusal.fault.value))
+        answer = Answer(CheckResult.FAILED, Reason(REVOCATIONS_REFUSED, refusal.fault.value))
     with context.writing() as writing:
         record = _still_there(writing, claim)
         standing = checks.of_owner(writing, record)
@@ -211,7 +197,7 @@ def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
     return LedgerEntry(context.clock(), SYSTEM, action, claim.owner.name, facts=facts)
 
 
-def _after(claim: _Claim, answer: _Answer, owner: ModuleOwner, now: datetime) -> Checks:
+def _after(claim: _Claim, answer: Answer, owner: ModuleOwner, now: datetime) -> Checks:
     if answer.result is CheckResult.FAILED:
         return failed(claim.checks, answer.reason)
     return answered(
@@ -223,7 +209,7 @@ def _after(claim: _Claim, answer: _Answer, owner: ModuleOwner, now: datetime) ->
     )
 
 
-def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
+def _ask(context: Context, claim: _Claim, actor: Actor) -> Answer:
     """Ask for what is revoked and then for the package, within the time of one exchange.
 
     A server that cannot be asked for the one is not asked for the other: what a revoked
@@ -241,7 +227,7 @@ def _ask(context: Context, claim: _Claim, actor: Actor) -> _Answer:
             return _take(context, claim, answer.content, actor)
         case ServerStatus():
             return _told(answer, claim.identity)
-    return _Answer(CheckResult.UNCHANGED)
+    return Answer(CheckResult.UNCHANGED)
 
 
 _NEW_IDENTITY = {LicenceStatus.NEW_COMPANY_NAME_AVAILABLE, LicenceStatus.NEW_SERIAL_AVAILABLE}
@@ -254,17 +240,21 @@ _RESULTS = {
 }
 
 
-def _told(said: ServerStatus, identity: Identity) -> _Answer:
+def _told(said: ServerStatus, identity: Identity) -> Answer:
     """Return what it means that the server sent no package but a status."""
     new = said.new_identity(identity) if said.status in _NEW_IDENTITY else None
     reason = Reason(said.status.value, said.message, said.url, new)
     if said.status is LicenceStatus.NEW_LICENCE_AVAILABLE:  # and yet it has not sent it
-        return _Answer(CheckResult.FAILED, reason)
-    return _Answer(_RESULTS[said.status.consequence], reason)
+        return Answer(CheckResult.FAILED, reason)
+    return Answer(_RESULTS[said.status.consequence], reason)
 
 
-def _take(context: Context, claim: _Claim, content: bytes, actor: Actor) -> _Answer:
-    """Load a fetched package, and activate it when nothing stands against it."""
+def _take(context: Context, claim: _Claim, content: bytes, actor: Actor) -> Answer:
+    """Load a fetched package, and activate it when nothing stands against it.
+
+    One that comes before its date waits for that, and what could be activated before it
+    came still can.
+    """
     owner = claim.owner.name
     loaded = packages.load(
         context,
@@ -275,23 +265,8 @@ def _take(context: Context, claim: _Claim, content: bytes, actor: Actor) -> _Ans
         only_installed=claim.is_installed,
     )
     if loaded.arrival in {Arrival.ALREADY_CURRENT, Arrival.SET_ASIDE}:
-        return _Answer(CheckResult.UNCHANGED)
-    if not context.auto_activate:
-        return _Answer(CheckResult.DECISION, Reason("by-hand"))
-    return _activate(context, owner)
-
-
-def _activate(context: Context, owner: str) -> _Answer:
-    try:
-        comparison = activation.propose(context, owner=owner).comparison
-        activation.activate(context, owner=owner, digest=comparison.digest, actor=SYSTEM)
-    except ActivationRefused as refused:
-        first = refused.objections[0]
-        # The other reasons have their words; a vendor's are his own.
-        said = f"{first.vendor}: {first.detail}" if first.code is ObjectionCode.VETO else ""
-        return _Answer(CheckResult.DECISION, Reason(first.code.value, printable(said)))
-    except NothingWaiting:  # a colleague was faster, and it is active
-        return _Answer(CheckResult.UNCHANGED)
-    except StaleComparison:  # something changed within this moment: the next check decides
-        return _Answer(CheckResult.DECISION, Reason("stale"))
-    return _Answer(CheckResult.ACTIVATED)
+        return Answer(CheckResult.UNCHANGED)
+    answer = by_itself(context, owner)
+    if loaded.begins and answer.result is CheckResult.UNCHANGED:
+        return Answer(CheckResult.WAITING)
+    return answer

@@ -19,6 +19,7 @@
   /* The content has come: open the dialog, or put focus into the new content. */
   const arrived = (body) => {
     const dialog = body.closest("dialog");
+    offerCopy();
     if (dialog && !dialog.open) {
       opener = document.activeElement.id;
       dialog.showModal();
@@ -114,11 +115,25 @@
     if (box) box.checked = true;
   };
 
+  /* Copying is only for scripts; a browser lets them where the connection is secure. */
+  const offerCopy = () => {
+    if (!navigator.clipboard) return;
+    for (const button of document.querySelectorAll("[data-sl-copy][hidden]")) button.hidden = false;
+  };
+  const copy = async ({ target }) => {
+    const button = target.closest("[data-sl-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(find(button.dataset.slCopy).value);
+    find("sl-copied").textContent = button.dataset.slCopied;
+  };
+
   observer.observe(document.documentElement, { childList: true, subtree: true });
   const listen = (name, action, early) => document.addEventListener(name, action, early);
   listen("focusin", (event) => (focused = event.target));
   listen("click", once, true);
   listen("click", close);
+  listen("click", copy);
+  listen("DOMContentLoaded", offerCopy);
   listen("close", closed, true);
   listen("change", choose, true);
   listen("htmx:beforeSwap", showRefusal);

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, insert, or_, select, update
 
 from solicense_plugin.domain.activation import Activation
 from solicense_plugin.domain.moments import from_microseconds, to_microseconds
@@ -33,11 +33,22 @@ class OwnerRecord:
     issue_number: int
     #: Whether the system activated it by itself.
     automatic: bool
+    #: When the first of its packages can be activated that came before their dates.
+    begins: datetime | None = None
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Tell whether a package waits that can be activated as far as dates go."""
+        return self.waiting_package_id is not None or self.has_begun(now)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Tell whether the date of a package has come that came before it."""
+        return self.begins is not None and now >= self.begins
 
     @property
     def is_installed(self) -> bool:
         """Whether there is anything of it; of one that was removed only the history is."""
-        return self.active_package_id is not None or self.waiting_package_id is not None
+        packages = (self.active_package_id, self.waiting_package_id, self.begins)
+        return any(known is not None for known in packages)
 
 
 _DATES = ("admin_warning", "expiry", "grace", "maintenance", "next_check")
@@ -97,19 +108,32 @@ def select_owners(tables: Tables) -> Select[Any]:
         text.c.language == bindparam("language"),
     )
     return (
-        select(row, text.c.description.label("translation"))
+        select(row, text.c.description.label("translation"), _begins(tables).label("begins"))
         .outerjoin(text, translated)
         .where(row.c.installation_id == bindparam("installation"))
         .order_by(row.c.name)
     )
 
 
+def _begins(tables: Tables) -> ScalarSelect[int]:
+    row, package = tables.owner, tables.package
+    return (
+        select(func.min(package.c.begins))
+        .where(
+            package.c.installation_id == row.c.installation_id,
+            package.c.owner_name == row.c.name,
+            package.c.withdrawn.is_(False),
+        )
+        .scalar_subquery()
+    )
+
+
 @cache
 def select_installed(tables: Tables) -> Select[Any]:
     """Select the owners with licences or a waiting package."""
-    row = tables.owner
-    packages = or_(row.c.active_package_id.is_not(None), row.c.waiting_package_id.is_not(None))
-    return select_owners(tables).where(packages)
+    packages = (tables.owner.c.active_package_id, tables.owner.c.waiting_package_id)
+    some = (known.is_not(None) for known in (*packages, _begins(tables)))
+    return select_owners(tables).where(or_(*some))
 
 
 @cache
@@ -131,6 +155,7 @@ def record_of(row: Row[Any], language: str) -> OwnerRecord:
         waiting_package_id=row.waiting_package_id,
         issue_number=row.issue_number,
         automatic=row.automatic,
+        begins=_moment(row.begins),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, insert, select, update
 
 from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import Actor
@@ -26,6 +27,9 @@ class PackageRecord:
     source: Source
     received_at: datetime
     received_by: Actor
+    #: From when it can be activated, where that lay ahead when it came, until it waits for
+    #: somebody or is active.
+    begins: datetime | None = None
 
 
 def by_id(reading: Reading, package_id: int) -> PackageRecord:
@@ -33,7 +37,39 @@ def by_id(reading: Reading, package_id: int) -> PackageRecord:
     row = reading.tables.package
     known = [column for column in row.c if column.name != "content"]
     mine = _mine(reading, package_id)
-    found = reading.connection.execute(select(*known).where(mine)).one()
+    return _record(reading.connection.execute(select(*known).where(mine)).one())
+
+
+def future_dated(
+    reading: Reading, owner_name: str, *, withdrawn: bool = False
+) -> dict[int, PackageRecord]:
+    """Return an owner's packages that wait for their dates, by id, in their order.
+
+    :param withdrawn: those that did when the owner was removed, instead.
+    """
+    row = reading.tables.package
+    known = [column for column in row.c if column.name != "content"]
+    statement = (
+        select(*known)
+        .where(*_future_dated(reading, owner_name, withdrawn=withdrawn))
+        .order_by(row.c.issue_number)
+    )
+    return {found.id: _record(found) for found in reading.connection.execute(statement)}
+
+
+def _future_dated(
+    reading: Reading, owner_name: str, *, withdrawn: bool = False
+) -> tuple[ColumnElement[bool], ...]:
+    row = reading.tables.package
+    return (
+        row.c.installation_id == reading.installation_id,
+        row.c.owner_name == owner_name,
+        row.c.begins.is_not(None),
+        row.c.withdrawn.is_(withdrawn),
+    )
+
+
+def _record(found: Row[Any]) -> PackageRecord:
     return PackageRecord(
         owner_name=found.owner_name,
         issue_number=found.issue_number,
@@ -42,6 +78,7 @@ def by_id(reading: Reading, package_id: int) -> PackageRecord:
         source=Source(found.source),
         received_at=from_microseconds(found.received_at),
         received_by=Actor.parse(found.received_by),
+        begins=None if found.begins is None else from_microseconds(found.begins),
     )
 
 
@@ -55,15 +92,19 @@ def content(reading: Reading, package_id: int) -> bytes:
 
 
 def newest(reading: Reading, owner_name: str) -> int | None:
-    """Return the package with the highest issue number of all that an owner's were accepted.
+    """Return the accepted package of an owner with the highest issue number.
 
     Those that were active are kept for the history, and the one that waits or waited when
-    its owner was removed.
+    its owner was removed. Those that came before their dates are not among them.
     """
     row = reading.tables.package
     statement = (
         select(row.c.id)
-        .where(row.c.installation_id == reading.installation_id, row.c.owner_name == owner_name)
+        .where(
+            row.c.installation_id == reading.installation_id,
+            row.c.owner_name == owner_name,
+            row.c.begins.is_(None),
+        )
         .order_by(row.c.issue_number.desc())
     )
     return reading.connection.scalar(statement.limit(1))
@@ -90,6 +131,20 @@ def add(writing: Writing, package: PackageRecord, content: bytes) -> int:
     return identifier
 
 
+def begun(writing: Writing, package_id: int) -> None:
+    """Store that a package no longer waits for its date."""
+    row = writing.tables.package
+    mine = _mine(writing, package_id)
+    writing.connection.execute(update(row).where(mine).values(begins=None))
+
+
+def withdraw(writing: Writing, owner_name: str) -> None:
+    """Store that an owner's packages that came before their dates do not wait any more."""
+    row = writing.tables.package
+    theirs = and_(*_future_dated(writing, owner_name))
+    writing.connection.execute(update(row).where(theirs).values(withdrawn=True))
+
+
 def renew(writing: Writing, package_id: int, package: PackageRecord, content: bytes) -> None:
     """Store the file of a package that is known and has arrived again."""
     row = writing.tables.package
@@ -104,11 +159,14 @@ def _arrived(package: PackageRecord, content: bytes) -> dict[str, object]:
         "source": package.source.value,
         "received_at": to_microseconds(package.received_at),
         "received_by": str(package.received_by),
+        "begins": package.begins and to_microseconds(package.begins),
+        "withdrawn": False,
     }
 
 
 def remove(writing: Writing, package_id: int) -> None:
-    """Forget a package that waited and was followed by a newer one, unless it was ever active."""
+    """Forget a package that waited and gives way to a newer one, unless it was ever active."""
+    begun(writing, package_id)
     row, done = writing.tables.package, writing.tables.activation
     was_active = exists().where(
         done.c.installation_id == writing.installation_id, done.c.package_id == package_id

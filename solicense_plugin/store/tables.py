@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, SmallInteger, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    false,
+)
 
 from solicense_plugin.store.columns import exact, file_bytes, long_text, moment
 
@@ -168,6 +178,11 @@ class Tables:
             _text("source", 16),
             Column("received_at", moment(), nullable=False),
             _text("received_by", 254),
+            #: From when it can be activated, where that lay ahead when it came; ``NULL``
+            #: once it waits for somebody, or is active.
+            Column("begins", moment()),
+            #: Whether it waited for that when its owner was removed, and does not any more.
+            Column("withdrawn", Boolean, nullable=False, server_default=false()),
             make.index("package_issue", "owner_name", "issue_number", unique=True),
         )
         #: A package that became current, what it changed, and why if it was restored.

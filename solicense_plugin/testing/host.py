@@ -120,6 +120,8 @@ def make_app(
     """
     app = Flask(__name__, static_folder=None, instance_path=str(Path.cwd()))
     app.config.update(SECRET_KEY="of the tests", SOLICENSE_TIMEZONE="Europe/Oslo")
+    # A thread beside a test would find databases that are gone.
+    app.config["SOLICENSE_SCHEDULER"] = "SOLICENSE_LICENCE_HOSTS" in settings
     app.config.update(settings)
     app.jinja_options = {"bytecode_cache": _compiled}
     app.jinja_loader = DictLoader({"crm.html": LAYOUT})

@@ -10,11 +10,11 @@ from flask import Response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from solicense_plugin import htmx, messages
+from solicense_plugin import history_messages, htmx, messages
 from solicense_plugin.domain.comparison import Change, Comparison, LicenceLine
 from solicense_plugin.domain.errors import ActivationRefused, NothingWaiting, StaleComparison
 from solicense_plugin.domain.licence import LicenceKind, ModuleLicence
-from solicense_plugin.i18n import date, language, ngettext, number, spoken
+from solicense_plugin.i18n import date, language, ngettext, number, spoken, start
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.services import activation, history
 from solicense_plugin.services.activation import Proposal
@@ -26,9 +26,10 @@ from solicense_plugin.web.pages import Form
 
 
 def show(owner: str) -> Response:
-    """Show what the waiting package would change."""
+    """Show what the waiting package would change, or one that waits for its date."""
+    issue = request.args.get("issue", type=numbers.small)
     try:
-        proposal = activation.propose(desk().context, owner=owner)
+        proposal = activation.propose(desk().context, owner=owner, issue=issue)
     except NothingWaiting:
         return nothing_waiting(owner)
     return _dialog(owner, proposal)
@@ -100,6 +101,7 @@ class Line:
     #: Where its superfluous licences are taken off people, for whoever may, else where they
     #: are listed; empty when none are.
     remove_url: str
+    is_over_used: bool
     #: What has to be done, or what there is to know.
     remark: str
 
@@ -122,17 +124,29 @@ def _dialog(
         revision=proposal.revision,
         comparison=comparison,
         issued=date(comparison.new.issued_at, desk().context.zone),
-        lines=[_line(owner, line, names, facts.language) for line in comparison.changed],
+        begins=_begins(comparison),
+        by_itself=desk().context.auto_activate,
+        lines=[
+            _line(owner, line, names, facts.language, can_remove=proposal.is_first)
+            for line in comparison.changed
+        ],
         dates=_dates(comparison),
-        reasons=[messages.objection(o, names.get(o.licence, "")) for o in comparison.objections],
+        reasons=[messages.objection(o, names.get(o.licence, "")) for o in comparison.in_the_way],
         not_asked=[messages.not_asked(vendor) for vendor in comparison.not_asked],
         through=pages.link("superfluous", owner=owner, licence=over_used[0], through=1)
-        if over_used and desk().may_administer
+        if over_used and proposal.is_first and desk().may_administer
         else "",
-        happened=[messages.happened(entry) for entry in happened],
+        happened=[history_messages.happened(entry) for entry in happened],
         back=pages.back_to_tab(owner),
         may_administer=desk().may_administer,
     )
+
+
+def _begins(comparison: Comparison) -> str:
+    """Say from when it can be activated; nothing where that is now."""
+    if not comparison.is_early or comparison.begins is None:
+        return ""
+    return start(comparison.begins, desk().context.zone)
 
 
 def _names(comparison: Comparison) -> dict[str, str]:
@@ -143,7 +157,14 @@ def _names(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def _line(owner: str, line: LicenceLine, names: dict[str, str], default_language: str) -> Line:
+def _line(
+    owner: str,
+    line: LicenceLine,
+    names: dict[str, str],
+    default_language: str,
+    *,
+    can_remove: bool,
+) -> Line:
     licence = line.licence
     return Line(
         name=spoken(licence.description, default_language),
@@ -159,8 +180,9 @@ def _line(owner: str, line: LicenceLine, names: dict[str, str], default_language
             owner=owner,
             licence=licence.name,
         )
-        if line.must_remove
+        if line.must_remove and can_remove
         else "",
+        is_over_used=line.must_remove > 0,
         remark=_remark(line),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from solicense_plugin import htmx, messages
+from solicense_plugin import history_messages, htmx, messages
 from solicense_plugin.domain.errors import InvalidField, NotFound, StaleRemoval
 from solicense_plugin.domain.licence import LicenceKind
 from solicense_plugin.domain.lists import LicenceRow
@@ -84,7 +84,7 @@ def _gone(owner: str) -> Response:
         title=_("Remove licence owner"),
         owner=owner,
         status=409,
-        happened=[messages.happened(entry) for entry in _happened(owner)],
+        happened=[history_messages.happened(entry) for entry in _happened(owner)],
         back=pages.link("screen"),
     )
 
@@ -128,7 +128,7 @@ def _dialog(
         loss=loss,
         lost=[Lost.of(row) for row in loss.licences],
         has_add_on=owner in {tab.owner_name for _, tab in mine.parts.add_ons.tabs},
-        happened=[messages.happened(entry) for entry in happened],
+        happened=[history_messages.happened(entry) for entry in happened],
         back=pages.back_to_tab(owner),
         **values,
     )

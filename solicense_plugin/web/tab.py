@@ -17,7 +17,15 @@ from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
 from solicense_plugin.services import overview, removing
 from solicense_plugin.services.overview import OwnerOverview
-from solicense_plugin.web import licence_list, numbers, pages, parts_of_vendors, tabs, vendors
+from solicense_plugin.web import (
+    later,
+    licence_list,
+    numbers,
+    pages,
+    parts_of_vendors,
+    tabs,
+    vendors,
+)
 from solicense_plugin.web.check_line import CheckLine
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.licence_list import ListWanted
@@ -192,7 +200,7 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         viewer=mine.user.id,
         expected=owner in {tab.owner_name for _, tab in mine.parts.add_ons.tabs},
     )
-    url = pages.back_to_tab(owner)
+    url, check = pages.back_to_tab(owner), CheckLine.of(seen)
     return {
         "seen": seen,
         "tab_key": tabs.key_of(mine, owner),
@@ -208,14 +216,24 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "copied": _copied(seen),
         "decided": seen.origin is Origin.COPY,
         "objections": _objections(seen),
+        "later": later.licences(seen),
+        "by_itself": mine.context.auto_activate,
         "rows": _rows(seen, wanted, url),
-        "check": CheckLine.of(seen),
+        "check": check,
+        "needs_code": _needs_code(seen, check),
         "wanted": wanted,
         "may_administer": mine.may_administer,
         "may_remove": mine.may_administer and _is_removable(seen),
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
+
+
+def _needs_code(seen: OwnerOverview, check: CheckLine | None) -> bool:
+    """Tell whether the licence owner is best asked by a request code."""
+    if seen.installation.identity is None:
+        return False
+    return check is None or bool(check.hindrance) or seen.checks.is_unanswered
 
 
 def _is_removable(seen: OwnerOverview) -> bool:

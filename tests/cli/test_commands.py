@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from solicense_plugin import i18n, messages
-from solicense_plugin.cli import _SENTENCES, licences
+from solicense_plugin.cli import licences
+from solicense_plugin.cli.refusals import _SENTENCES
 from solicense_plugin.domain import errors
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
 from solicense_plugin.store.engine import own_engine
@@ -18,8 +19,8 @@ from tests.support.host import ADMINISTRATOR, Host
 from tests.support.signing import COMPANY, SERIAL, Issuer, module, plan
 
 _EVERY = set(
-    "activate add-ons check history init-db load remove reset-clock restore run-updates status "
-    "sync-users upgrade-db verify".split()
+    "activate add-ons check history init-db load remove request-code reset-clock restore "
+    "run-updates status sync-users upgrade-db verify".split()
 )
 #: Those that work with licences, and how they are called.
 _NEED_TABLES = {
@@ -30,6 +31,7 @@ _NEED_TABLES = {
     "remove": ["ACME", "--reason", "why"],
     "restore": ["SUPEROFFICE", "--issue", "1", "--reason", "why"],
     "load": ["a.licence"],
+    "request-code": [],
     "reset-clock": ["--reason", "why"],
     "run-updates": [],
     "status": [],
@@ -110,6 +112,20 @@ def test_with_tables_of_another_release_a_command_says_what_to_run(
     assert "of another release" in done.stderr
 
 
+def test_status_tells_of_licences_that_wait_for_their_dates(ready: Operator) -> None:
+    file = ready.file(module("ten-sales", 5), issue=8, IssuedAt="2027-01-01")
+    begins = "2026-12-31T23:00:00+00:00"
+    assert ready.must("load", file) == f"SUPEROFFICE licence number 8: new, valid from {begins}.\n"
+    assert ready.json("load", file)["begins"] == begins
+    assert ready.must("status").splitlines()[1:] == [
+        "  licence number 8 is valid from 2026-12-31T23:00:00+00:00"
+    ]
+    (owner,) = ready.json("status")["owners"]
+    assert owner["later"] == [{"issue_number": 8, "begins": begins}]
+    early = ready.run("activate", "SUPEROFFICE")
+    assert (early.exit_code, early.stderr) == (1, "The licence is not valid yet.\n")
+
+
 # --- load, activate, status ----------------------------------------------------------------------
 
 
@@ -125,7 +141,7 @@ def test_a_file_is_loaded_and_activated(ready: Operator) -> None:
 
 def test_the_same_for_programs(ready: Operator) -> None:
     file = ready.file(plan("ten-sales", 5), module("web", 9, IsHidden=True, Unrestricted=True))
-    loaded = {"owner": "SUPEROFFICE", "issue_number": 1, "arrival": "new"}
+    loaded = {"owner": "SUPEROFFICE", "issue_number": 1, "arrival": "new", "begins": None}
     assert ready.json("load", file) == loaded
     (waiting,) = ready.json("status")["owners"]
     assert (waiting["waiting"], waiting["can_activate"], waiting["licences"]) == (1, True, [])
@@ -138,6 +154,7 @@ def test_the_same_for_programs(ready: Operator) -> None:
                 "revoked": None,
                 "waiting": None,
                 "can_activate": None,
+                "later": [],
                 "licences": [
                     {"name": "ten-sales", "in_use": 0, "quantity": 5, "hidden": False},
                     {"name": "web", "in_use": 0, "quantity": None, "hidden": True},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solicense_plugin.domain.arrival import Arrival, Issue, arrival
+from solicense_plugin.domain.arrival import Arrival, Issue, arrival, begins
+from solicense_plugin.domain.clock import TOLERANCE
 from solicense_plugin.domain.errors import Fault, PackageRefused
 
 FIVE, SEVEN = Issue(5, "five"), Issue(7, "seven")
@@ -39,7 +42,10 @@ def test_a_package_is_new_or_known(
     newest: Issue | None,
     expected: Arrival,
 ) -> None:
-    assert arrival(arriving, active=active, waiting=waiting, newest=newest) is expected
+    assert (
+        arrival(arriving, active=active, waiting=[waiting] if waiting else [], newest=newest)
+        is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,8 +84,97 @@ def test_an_older_package_or_a_number_used_twice_is_refused(
     fault: Fault,
 ) -> None:
     with pytest.raises(PackageRefused) as refused:
-        arrival(arriving, active=active, waiting=waiting, newest=newest)
+        arrival(arriving, active=active, waiting=[waiting] if waiting else [], newest=newest)
     assert (refused.value.fault, refused.value.detail) == (fault, str(arriving.number))
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
+EIGHT = Issue(8, "eight", NEW_YEAR)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    "number, begins, waiting, expected",
+    [
+        pytest.param(8, NEW_YEAR, [SEVEN], Arrival.NEW, id="later-and-newer"),
+        pytest.param(7, None, [EIGHT], Arrival.NEW, id="older-and-valid-before"),
+        pytest.param(9, None, [EIGHT], Arrival.NEW, id="newer-and-valid-before"),
+        pytest.param(7, NEW_YEAR - MICROSECOND, [EIGHT], Arrival.NEW, id="older-and-just-before"),
+        pytest.param(7, NEW_YEAR, [EIGHT], Fault.LOWER_ISSUE_NUMBER, id="older-with-the-same-date"),
+        pytest.param(
+            7, NEW_YEAR + MICROSECOND, [EIGHT], Fault.LOWER_ISSUE_NUMBER, id="older-and-later"
+        ),
+        pytest.param(
+            6, NEW_YEAR, [SEVEN, EIGHT], Fault.LOWER_ISSUE_NUMBER, id="older-than-what-is-valid"
+        ),
+        pytest.param(8, None, [SEVEN, EIGHT], Fault.SAME_ISSUE_OTHER_CONTENT, id="the-same-number"),
+    ],
+)
+def test_a_package_gives_way_only_to_a_newer_one_that_is_valid_no_later(
+    number: int, begins: datetime | None, waiting: list[Issue], expected: Arrival | Fault
+) -> None:
+    came: Arrival | Fault
+    try:
+        came = arrival(Issue(number, "new", begins), active=FIVE, waiting=waiting, newest=FIVE)
+    except PackageRefused as refused:
+        came = refused.fault
+    assert came is expected
+
+
+@pytest.mark.parametrize(
+    "arriving, newest, withdrawn, expected",
+    [
+        pytest.param(SEVEN, SEVEN, EIGHT, Arrival.NEW, id="what-was-active-before-its-date"),
+        pytest.param(EIGHT, SEVEN, EIGHT, Arrival.NEW, id="what-waited-for-its-date"),
+        pytest.param(FIVE, SEVEN, EIGHT, Fault.LOWER_ISSUE_NUMBER, id="older-than-what-was-active"),
+        pytest.param(
+            SEVEN, SEVEN, Issue(8, "eight"), Fault.LOWER_ISSUE_NUMBER, id="once-its-date-has-come"
+        ),
+        pytest.param(
+            Issue(7, "seven", NEW_YEAR), FIVE, EIGHT, Fault.LOWER_ISSUE_NUMBER, id="no-sooner"
+        ),
+        pytest.param(
+            Issue(8, "other"), SEVEN, EIGHT, Fault.SAME_ISSUE_OTHER_CONTENT, id="the-same-number"
+        ),
+        pytest.param(
+            EIGHT,
+            Issue(9, "nine"),
+            EIGHT,
+            Fault.LOWER_ISSUE_NUMBER,
+            id="a-newer-one-came-meanwhile",
+        ),
+    ],
+)
+def test_what_waited_for_its_date_when_its_owner_was_removed_counts_from_its_date(
+    arriving: Issue, newest: Issue, withdrawn: Issue, expected: Arrival | Fault
+) -> None:
+    came: Arrival | Fault
+    try:
+        came = arrival(arriving, active=None, waiting=[], newest=newest, withdrawn=[withdrawn])
+    except PackageRefused as refused:
+        came = refused.fault
+    assert came is expected
+
+
+def test_what_was_withdrawn_can_come_back_beside_an_older_one_that_has() -> None:
+    came = arrival(EIGHT, active=SEVEN, waiting=[], newest=SEVEN, withdrawn=[EIGHT])
+    assert came is Arrival.NEW
+
+
+@pytest.mark.parametrize(
+    "ahead, expected",
+    [
+        pytest.param(-TOLERANCE, None, id="issued-before"),
+        pytest.param(TOLERANCE, None, id="by-a-clock-that-is-ahead-of-ours"),
+        pytest.param(TOLERANCE + MICROSECOND, NEW_YEAR, id="meant-for-later"),
+    ],
+)
+def test_a_date_ahead_is_waited_for_to_the_second_unless_clocks_differ(
+    ahead: timedelta, expected: datetime | None
+) -> None:
+    assert begins(NEW_YEAR, NEW_YEAR - ahead) == expected
 
 
 @given(ISSUES, st.lists(ISSUES, max_size=3), st.none() | ISSUES)
@@ -90,7 +185,7 @@ def test_only_a_higher_number_is_ever_new(
     newest = max(activated, key=lambda issue: issue.number, default=None)
     known = [issue.number for issue in (*activated, waiting) if issue]
     try:
-        came = arrival(arriving, active=active, waiting=waiting, newest=newest)
+        came = arrival(arriving, active=active, waiting=[waiting] if waiting else [], newest=newest)
     except PackageRefused:
         assert arriving.number <= max(known)
     else:

@@ -101,6 +101,22 @@ def test_a_package_is_valid_from_the_moment_at_which_it_was_issued(
     assert codes(compared(None, package(licence("web"), issued_at=NOW), moment=now)) == expected
 
 
+def test_a_date_that_lay_ahead_when_the_package_came_holds_to_the_second() -> None:
+    new = package(licence("web"), issued_at=NOW)
+    before = compared(None, new, moment=NOW - MICROSECOND, begins=NOW)
+    assert (before.is_early, codes(before)) == (True, [ObjectionCode.NOT_YET_VALID])
+    at_its_moment = compared(None, new, moment=NOW, begins=NOW)
+    assert (at_its_moment.is_early, codes(at_its_moment)) == (False, [])
+
+
+def test_beside_the_date_that_it_waits_for_everything_else_stands_in_the_way() -> None:
+    new = package(licence("web"), issued_at=NOW, owner=owner(expiry=NOW - MICROSECOND))
+    waiting = compared(None, new, moment=NOW - MICROSECOND, begins=NOW)
+    assert [found.code for found in waiting.in_the_way] == [ObjectionCode.EXPIRED]
+    unknown = compared(None, new, moment=NOW - TOLERANCE - MICROSECOND)
+    assert ObjectionCode.NOT_YET_VALID in {found.code for found in unknown.in_the_way}
+
+
 @pytest.mark.parametrize(
     "dates, expected",
     [

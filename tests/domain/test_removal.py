@@ -28,7 +28,7 @@ ROW = LicenceRow(
     version="",
     in_use=2,
 )
-LOSS = Loss(owner("ACME"), active=3, waiting=None, licences=(ROW,), people=2)
+LOSS = Loss(owner("ACME"), active=3, waiting=None, later=(), licences=(ROW,), people=2)
 
 
 def test_the_platform_stays() -> None:
@@ -49,6 +49,7 @@ def test_what_was_looked_at_may_go() -> None:
     [
         pytest.param(replace(LOSS, active=4), id="another licence is active"),
         pytest.param(replace(LOSS, waiting=4), id="a licence waits"),
+        pytest.param(replace(LOSS, later=(4,)), id="a licence waits for its date"),
         pytest.param(replace(LOSS, people=3), id="one more has something"),
         pytest.param(replace(LOSS, licences=()), id="a licence less"),
         pytest.param(replace(LOSS, licences=(replace(ROW, in_use=3),)), id="more in use"),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from solicense_plugin import messages
+from solicense_plugin import history_messages
 from solicense_plugin.domain.activation import Activation, Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.arrival import Arrival
@@ -72,7 +72,7 @@ def test_it_is_one_entry_of_its_own_action_with_the_reason(customer: World) -> N
     assert actions(customer) == [*before, "package:restored"]
     entry = history.since(customer.context, owner=OWNER, revision=0, language="en")[-1]
     assert (entry.reason, entry.facts["issue"]) == (WHY, 5)
-    assert messages.happened(entry) == f"ops restored licence number 5: {WHY}"
+    assert history_messages.happened(entry) == f"ops restored licence number 5: {WHY}"
 
 
 def test_the_issue_that_was_restored_over_does_not_come_back_by_itself(customer: World) -> None:

@@ -108,6 +108,22 @@ def test_the_list_is_asked_for_before_the_package(customer: World, server: Licen
     assert customer.in_use() == {"sales": (1, 3)}
 
 
+@pytest.mark.parametrize("earlier", [True, False], ids=["before", "in the same round"])
+def test_what_is_revoked_before_its_date_is_not_activated_then(
+    customer: World, server: LicenceServer, *, earlier: bool
+) -> None:
+    date = NOW + timedelta(days=30)
+    customer.load(plan("sales", 9), issue=2, IssuedAt=date.isoformat(), **server.addresses)
+    server.folder.write("revocations", listing(customer))
+    if earlier:
+        check(customer)
+    customer.clock.now = date
+    done = updates.run(customer.context)[-1].checks
+    assert (done.result, done.reason.code) == (CheckResult.FAILED, "owner-key-revoked")
+    assert customer.in_use() == {"sales": (1, 3)}
+    assert updates.run(customer.context) == []
+
+
 @pytest.mark.parametrize("content", [b"a.b.c\n", b"never"], ids=["garbage", "no-list"])
 def test_a_list_that_cannot_be_trusted_is_told_and_no_package_is_taken(
     customer: World, server: LicenceServer, content: bytes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -73,6 +74,13 @@ def _by_itself(world: CrmWorld) -> None:
 def _restored(world: CrmWorld) -> None:
     _by_itself(world)
     world.restore(7, "Number 8 is not what was ordered.")
+
+
+def _future_dated(world: CrmWorld) -> None:
+    _by_hand(world)
+    begins = (datetime.now(UTC) + timedelta(days=60)).replace(hour=0, minute=0, microsecond=0)
+    fewer = {"ten-sales": 15}
+    world.load(world.newer_licence(quantities=fewer, IssuedAt=begins.replace(second=0).isoformat()))
 
 
 def _unidentified(world: CrmWorld) -> None:
@@ -213,6 +221,8 @@ STATES = [
         "dialog .sl-notice ul",
         _free,
     ),
+    State("tab-future-dated", TAB, shows="#sl-later-9", world=_future_dated),
+    State("activate-future-dated", TAB, ("#sl-later-9",), "#sl-begins", _future_dated),
     State("superfluous-fresh", TAB, _SUPERFLUOUS, "#sl-ok"),
     State("superfluous-chosen", TAB, (*_SUPERFLUOUS, "#sl-suggest"), "#sl-counts .sl-good"),
     State("superfluous-refused", TAB, (*_SUPERFLUOUS, "#sl-ok"), "dialog [role=alert] p"),
@@ -234,6 +244,7 @@ STATES = [
         ("#sl-load", _chooses_damaged, _goes_offline, "#sl-load-file"),
         "#solicense-dialog-alert p, #solicense-dialog-alert .sl-stop",
     ),
+    State("request-code", f"{BASE}/tabs/acme", ("#sl-request-code",), "#sl-copy-code"),
     State("activated", TAB, ("#sl-activated",), "dialog .sl-table", _by_itself),
     State("user-licences", f"{BASE}/users", shows=".sl-table"),
     State("history", f"{BASE}/history", shows=".sl-table", world=_restored),
@@ -284,6 +295,7 @@ _PAGES = [
     State("details-plan", _SALES, shows="#sl-holders"),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
     State("remove-fresh", f"{BASE}/owners/ACME/removal", shows="#sl-remove-owner"),
+    State("request-code", f"{_OWNER}/request-code", shows="#sl-copy-code"),
     State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),
     State("activated", f"{_OWNER}/activations/8", shows=".sl-sheet .sl-table", world=_by_itself),
     State("identify", f"{BASE}/installation", shows="#sl-identify", world=_unidentified),

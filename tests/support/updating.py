@@ -53,6 +53,7 @@ def told(world: World) -> list[tuple[str, str]]:
 
 
 def asked(server: LicenceServer) -> int:
-    """Return how often the server was asked, as its access log says."""
+    """Return how often the server was asked for a package, as its access log says."""
     log = server.folder.path / "access.log"
-    return len(log.read_text().splitlines()) if log.exists() else 0
+    lines = log.read_text().splitlines() if log.exists() else []
+    return sum("/packages/" in line for line in lines)

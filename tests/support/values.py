@@ -72,6 +72,7 @@ def compared(
     moment: datetime = NOW,
     vetoes: Iterable[Objection] = (),
     restoring: bool = False,
+    begins: datetime | None = None,
 ) -> Comparison:
     """Compare for our installation, at the moment at which tests take place."""
     return compare(
@@ -81,4 +82,5 @@ def compared(
         identity=identity,
         now=moment,
         restoring=restoring,
+        begins=begins,
     ).heard(vetoes)

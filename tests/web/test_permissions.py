@@ -49,6 +49,7 @@ ROUTES = {
     ("POST", "solicense.installation_post"): Needs.ADMINISTER,
     ("POST", "solicense.copy_post"): Needs.ADMINISTER,
     ("POST", "solicense.check_post"): Needs.ADMINISTER,
+    ("GET", "solicense.request_code"): Needs.ADMINISTER,
     ("GET", "solicense.news"): Needs.VIEW,
     ("GET", "solicense.users"): Needs.VIEW,
     ("GET", "solicense.history"): Needs.VIEW,

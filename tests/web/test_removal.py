@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from solicense_plugin import LicenceTab, hookimpl
 from solicense_plugin.domain.ledger import Action
 from solicense_plugin.services import history, removing
 from tests.support.host import ADMINISTRATOR, PREFIX, VIEWER, Host
-from tests.support.signing import document, module, plan
+from tests.support.signing import NOW, document, module, plan
 from tests.support.visitor import Page, Visitor
 from tests.support.world import ADMIN, World
 
@@ -63,6 +64,13 @@ def test_it_says_that_what_waits_goes_too(acme: World, either: Visitor) -> None:
     acme.load(module("signing", 9), issue=2)
     page = either.open(DIALOG)
     assert "The new licence that is waiting goes too." in page.text
+
+
+def test_it_says_that_what_waits_for_its_date_goes_too(acme: World, either: Visitor) -> None:
+    assert "waits for its date" not in either.open(DIALOG).text
+    acme.load(module("signing", 9), issue=2, IssuedAt=(NOW + timedelta(days=30)).isoformat())
+    page = either.open(DIALOG)
+    assert "What waits for its date goes too, and is not activated." in page.text
 
 
 def test_it_is_removed_and_the_first_tab_says_so(acme: World, either: Visitor) -> None:

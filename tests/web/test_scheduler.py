@@ -72,6 +72,25 @@ def test_the_first_request_starts_one_thread_and_the_next_none(app: Flask) -> No
     assert started[0].daemon
 
 
+def test_where_no_licence_server_may_be_asked_it_waits_for_dates(world: World, host: Host) -> None:
+    world.own(plan("sales", 3), LicenseUrl="https://a.example", NextCheckDate=NOW.isoformat())
+    begins = (NOW + timedelta(hours=1)).isoformat()
+    world.load(plan("sales", 5), issue=2, IssuedAt=begins)
+    world.clock.now = NOW + timedelta(hours=1)
+    app = make_app(
+        host,
+        engine=world.context.store.engine,
+        clock=world.clock,
+        SOLICENSE_ROOT_KEYS=world.issuer.jwks,
+        SOLICENSE_SCHEDULER=True,
+    )
+    before = len(threads())
+    app.test_client().get("/sign-in")
+    assert len(threads()) == before + 1
+    Scheduler(app, Courier(app)).look()
+    assert world.in_use() == {"sales": (0, 5)}
+
+
 def test_switched_off_it_never_starts(due: World, host: Host) -> None:
     engine = due.context.store.engine
     app = make_app(

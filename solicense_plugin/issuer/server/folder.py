@@ -63,6 +63,11 @@ class Folder:
         """The changes of serial number or company that the issuer authorised."""
         return self.path / "changes"
 
+    @property
+    def answered(self) -> Path:
+        """The request codes that were answered, a file each."""
+        return self.path / "answered"
+
     def licences(self, serial_number: str, suffix: str) -> Path | None:
         """Return where a customer's source stands, if its serial number can name a file."""
         return self._of_customer("licences", serial_number, suffix)

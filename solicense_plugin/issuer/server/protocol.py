@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 from solicense_plugin.domain.errors import PackageRefused
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.status import LicenceStatus
+from solicense_plugin.issuer.server import requests
 from solicense_plugin.issuer.server.desk import Desk
 from solicense_plugin.issuer.server.folder import FolderFault
 from solicense_plugin.issuer.server.issuing import Issued
@@ -33,7 +34,7 @@ def routes(desk: Desk) -> Blueprint:
     def package(owner: str) -> Response:
         _demand_owner(desk, owner)
         _number()
-        return _file(desk.package(_asking()))
+        return file(desk.package(_asking()))
 
     @protocol.get("/status/<owner>")
     def status(owner: str) -> Response:
@@ -52,16 +53,27 @@ def routes(desk: Desk) -> Blueprint:
         fields = _body()
         old = identity(fields, serial="serial", company="company")
         new = identity(fields, serial="newSerial", company="newCompany")
-        return _file(desk.change(old, new))
+        return file(desk.change(old, new))
 
     @protocol.get("/revocations")
     def revoked() -> Response:
-        file = desk.folder.revocations
-        if not file.exists():
+        found = desk.folder.revocations
+        if not found.exists():
             abort(404, "Nothing has been revoked.")
-        return _cached(file.read_bytes(), revocations.MEDIA_TYPE)
+        return _cached(found.read_bytes(), revocations.MEDIA_TYPE)
 
+    _add_requests(protocol, desk)
     return protocol
+
+
+def _add_requests(protocol: Blueprint, desk: Desk) -> None:
+    @protocol.post("/requests/<owner>")
+    def request_code(owner: str) -> Response:
+        _demand_owner(desk, owner)
+        code = _body().get("code")
+        if not isinstance(code, str):
+            abort(400, "code must be the request code.")
+        return file(requests.answer(desk, code))
 
 
 def identity(fields: Mapping[str, object], *, serial: str, company: str) -> Identity:
@@ -117,7 +129,8 @@ def _status(desk: Desk, asking: Identity, issue: int | None) -> Answer:
         return Answer(LicenceStatus.UNKNOWN_ERROR)
 
 
-def _file(issued: Issued) -> Response:
+def file(issued: Issued) -> Response:
+    """Send a package."""
     return _cached(issued.content(), MEDIA_TYPE)
 
 

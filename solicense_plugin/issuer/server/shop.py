@@ -27,6 +27,7 @@ from wtforms import ValidationError
 
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.issuer.files import write_whole
+from solicense_plugin.issuer.server import requests
 from solicense_plugin.issuer.server.desk import Desk
 from solicense_plugin.issuer.server.folder import Folder
 from solicense_plugin.issuer.server.orders import (
@@ -40,7 +41,7 @@ from solicense_plugin.issuer.server.orders import (
     offers,
     seen,
 )
-from solicense_plugin.issuer.server.protocol import identity
+from solicense_plugin.issuer.server.protocol import file, identity
 from solicense_plugin.issuer.server.statuses import Declined
 
 _POLICY = (
@@ -68,11 +69,11 @@ def register(app: Flask, desk: Desk) -> None:
 
 def _secret(folder: Folder) -> bytes:
     """Return the key of the sessions: made by whichever process comes first."""
-    file = folder.path / "secret"
+    found = folder.path / "secret"
     with folder.locked("secret"):
-        if not file.exists():
-            write_whole(file, secrets.token_bytes(32), mode=0o600)
-    return file.read_bytes()
+        if not found.exists():
+            write_whole(found, secrets.token_bytes(32), mode=0o600)
+    return found.read_bytes()
 
 
 def _routes(desk: Desk) -> Blueprint:
@@ -100,7 +101,34 @@ def _routes(desk: Desk) -> Blueprint:
         asking = identity(request.form, serial="serial", company="company")
         return _ordered(desk, asking, Order.of(request.form))
 
+    @shop.get("/shop/code")
+    def code() -> Response:
+        return _asked()
+
+    @shop.post("/shop/code")
+    def answer() -> Response:
+        return _answered(desk, request.form.get("code", ""))
+
     return shop
+
+
+def _asked(problem: str = "", status: HTTPStatus = HTTPStatus.OK, code: str = "") -> Response:
+    return _page("shop/code.html", status, problem=problem, token=generate_csrf(), code=code)
+
+
+def _answered(desk: Desk, code: str) -> Response:
+    """Send the package that a pasted request code asks for, to be saved as a file."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+        issued = requests.answer(desk, code)
+    except ValidationError:
+        return _asked("This form has expired. Send it again.", HTTPStatus.BAD_REQUEST, code)
+    except Declined as declined:
+        return _asked(declined.detail, declined.http, code)
+    answer = file(issued)
+    name = f"{desk.owner().lower()}-{issued.number}.licence"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _ordered(desk: Desk, asking: Identity, wanted: Order) -> Response:

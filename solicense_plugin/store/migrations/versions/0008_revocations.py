@@ -8,7 +8,7 @@ from alembic import context, op
 from solicense_plugin.store.columns import exact, file_bytes
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -25,6 +25,10 @@ def of_owner(context: Context, owner: str) -> dict[str, Any]:
         "revoked": seen.revoked and seen.revoked.value,
         "waiting": seen.waiting.new.issue_number if seen.waiting else None,
         "can_activate": seen.waiting.can_activate if seen.waiting else None,
+        "later": [
+            {"issue_number": one.issue_number, "begins": one.begins.isoformat()}
+            for one in seen.later
+        ],
         "licences": [
             {
                 "name": row.name,
@@ -42,6 +46,8 @@ def lines(owner: dict[str, Any]) -> Iterator[str]:
     waits = f", licence number {owner['waiting']} waits" if owner["waiting"] else ""
     revoked = f" ({owner['revoked']})" if owner["revoked"] else ""
     yield f"{owner['owner']}: {owner['state']}{revoked}{waits}"
+    for one in owner["later"]:
+        yield f"  licence number {one['issue_number']} is valid from {one['begins']}"
     for row in owner["licences"]:
         if not row["hidden"]:
             quantity = "unrestricted" if row["quantity"] is None else row["quantity"]
