@@ -11,6 +11,7 @@ import pytest
 from solicense_plugin.domain.copies import CopyDecision, Origin
 from solicense_plugin.domain.errors import NotACopy
 from solicense_plugin.domain.ledger import Action
+from solicense_plugin.domain.licence_hosts import licence_host
 from solicense_plugin.domain.notices import NoticeKind
 from solicense_plugin.hooks.values import DatabaseFacts
 from solicense_plugin.services import copies, notices, overview, updates
@@ -19,6 +20,8 @@ from solicense_plugin.store import ledger
 from tests.support.signing import NOW, plan
 from tests.support.world import ADMIN, OWNER, World
 
+#: Where no licence server listens.
+NOBODY = "http://127.0.0.1:9"
 HERE, THERE = DatabaseFacts(identity="north"), DatabaseFacts(identity="south", type="test")
 
 
@@ -26,9 +29,10 @@ HERE, THERE = DatabaseFacts(identity="north"), DatabaseFacts(identity="south", t
 def copied(world: World) -> World:
     """Licences of north, found in south; their check is due."""
     move(world, HERE)
-    due: dict[str, Any] = {"LicenseUrl": "http://127.0.0.1:9", "NextCheckDate": NOW.isoformat()}
+    due: dict[str, Any] = {"LicenseUrl": NOBODY, "NextCheckDate": NOW.isoformat()}
     world.own(plan("sales", 3), **due)
     world.clock.now = NOW + timedelta(days=2)
+    world.context = replace(world.context, licence_hosts=(licence_host(NOBODY),))
     move(world, THERE)
     return world
 

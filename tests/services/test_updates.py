@@ -14,7 +14,7 @@ from solicense_plugin.issuer.server.folder import Folder
 from solicense_plugin.services import identity_change, updates
 from solicense_plugin.services.context import AlreadyDone
 from tests.services.test_activation_objections import Objector
-from tests.support.hostile_server import answering, serving
+from tests.support.hostile_server import Visit, http, serving
 from tests.support.licence_server import LicenceServer
 from tests.support.listening import install
 from tests.support.signing import COMPANY, NOW, SERIAL, Issuer, plan
@@ -95,6 +95,7 @@ def test_the_same_package_again_is_no_news(customer: World, server: LicenceServe
 def test_what_the_server_says_instead_is_kept(
     customer: World, server: LicenceServer, code: str, message: str, result: CheckResult
 ) -> None:
+    offer(server, 3)
     server.folder.say(code, message=message)
     done = check(customer)
     assert (done.result, done.reason.code, done.reason.detail) == (result, code, message)
@@ -106,8 +107,14 @@ def test_a_server_that_speaks_of_a_new_licence_and_does_not_send_it_is_asked_aga
     customer: World,
 ) -> None:
     said = b'{"code": "NewLicenseAvailable"}'
-    head = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/problem+json\r\n"
-    with serving(answering(head + b"Content-Length: %d\r\n\r\n" % len(said) + said)) as nobody:
+    announcement = http(said, "application/problem+json", "403 Forbidden")
+
+    def announce(visit: Visit) -> None:
+        visit.read_request()
+        about_keys = visit.request.startswith(b"GET /revocations")
+        visit.send(http(status="404 Not Found") if about_keys else announcement)
+
+    with serving(announce) as nobody:
         customer.own(plan("sales", 3), issue=2, LicenseUrl=nobody.url)
         hosts = (licence_host(nobody.url),)
         customer.context = replace(customer.context, licence_hosts=hosts)

@@ -17,6 +17,12 @@ from tests.support.world import OWNER, World
 _NAME = "solicense courier"
 
 
+@pytest.fixture
+def app(host: Host, world: World) -> Flask:
+    """A host with threads beside its requests."""
+    return make_app(host, engine=world.context.store.engine, SOLICENSE_SCHEDULER=True)
+
+
 def couriers() -> int:
     return sum(thread.name == _NAME for thread in threading.enumerate())
 
