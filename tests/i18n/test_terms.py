@@ -23,18 +23,18 @@ NO_ENGLISH = {"change_serial_number": "Change serial number"}
 LATER = {
     term: screen
     for screen, terms in {
-        "the Status tab": "tab_status expiry_date_status_tab database_owner subscription "
+        "the Status tab": "expiry_date_status_tab database_owner subscription "
         "section_database database_type central_database satellite_database plan",
-        "restrictions": "restrictions plan_limits restriction_example btn_upgrade",
-        "metered services": "btn_metered_services metered_storage metered_mailings "
+        "restrictions": "plan_limits restriction_example btn_upgrade",
+        "metered services": "metered_storage metered_mailings "
         "metered_customer_center_logins metered_chat_sessions metered_form_submissions",
-        "system notifications": "system_notifications tab_system_events events description "
-        "col_event col_status col_message col_finished col_type "
+        "system notifications": "tab_system_events events description "
+        ""
         "btn_add btn_delete dlg_add_event fld_event_type fld_finished fld_event_description "
         "evt_no_login evt_no_freetext evt_no_travel evt_message_of_the_day",
         "objections to a removal": "err_user_has_open_requests",
         "license types": "licence_types user_licences_plans_heading",
-        "a person's licences": "btn_save tab_our_companies tab_user_groups user_tab_details "
+        "a person's licences": "btn_save tab_our_companies tab_user_groups "
         "user_tab_more confidential_activities col_owning_company",
     }.items()
     for term in terms.split()
