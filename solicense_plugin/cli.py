@@ -22,7 +22,7 @@ from solicense_plugin import (
     notice_messages,
     status_report,
 )
-from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.activation import Activation, Source
 from solicense_plugin.domain.actor import Actor, ActorKind
 from solicense_plugin.domain.errors import (
     ActivationRefused,
@@ -233,8 +233,14 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
     context = _context(installation)
     digest = activation.propose(context, owner=owner).comparison.digest
     done = activation.activate(context, owner=owner, digest=digest, actor=_actor())
-    values = {"owner": owner, "issue_number": done.issue_number}
+    values = {"owner": owner, "issue_number": done.issue_number, "not_asked": done.not_asked}
     _print(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
+    _say_not_asked(done)
+
+
+def _say_not_asked(done: Activation) -> None:
+    for vendor in done.not_asked:
+        click.echo(messages.not_asked(vendor), err=True)
 
 
 @licences.command()
@@ -243,8 +249,8 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
 @_json
 @_operator_command
 def check(owner: str, *, installation: str | None, as_json: bool) -> None:
-    """Ask the licence server of OWNER now, also after OWNER was removed."""
-    done = updates.check(_context(installation), owner=owner, actor=_actor(), removed_too=True)
+    """Ask the licence server of OWNER now, also for the first licence or after a removal."""
+    done = updates.check(_context(installation), owner=owner, actor=_actor(), absent_too=True)
     _print(_checked(done), _check_line(done), as_json=as_json)
     if done.checks.result not in _FINE:
         raise click.exceptions.Exit(REFUSED)
@@ -355,8 +361,14 @@ def restore(
     done = activation.restore(
         _context(installation), owner=owner, issue_number=issue, reason=reason, actor=_actor()
     )
-    values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
+    values = {
+        "owner": owner,
+        "issue_number": done.issue_number,
+        "reason": done.reason,
+        "not_asked": done.not_asked,
+    }
     _print(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
+    _say_not_asked(done)
 
 
 @licences.command("reset-clock")

@@ -31,6 +31,8 @@ class HeardOfPeople:
     withheld: tuple[Withheld, ...] = ()
     #: The add-ons that could not be asked.
     not_asked: tuple[str, ...] = ()
+    #: The host's ids of whom they were asked about; ``None`` where nobody was asked.
+    about: frozenset[str] | None = None
 
 
 def somebody_listens(context: Context) -> bool:
@@ -47,7 +49,8 @@ def to_removal(context: Context, licence: LicenceFacts, people: Sequence[Person]
 
     answers, silent = objections.asked(context, those if people else [], _HOOK, ask)
     withheld = (found for answer in answers.values() for found in answer)
-    return HeardOfPeople(tuple(withheld), tuple(silent))
+    about = frozenset(person.user_id for person in people)
+    return HeardOfPeople(tuple(withheld), tuple(silent), about)
 
 
 def _asked(add_on: AddOn, licence: LicenceFacts, people: Sequence[Person]) -> Iterator[Withheld]:

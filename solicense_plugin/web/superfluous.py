@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from solicense_plugin import htmx, messages
 from solicense_plugin.domain.errors import (
     AssignmentRefused,
+    ChoiceMoved,
     InvalidField,
     NothingWaiting,
     RemovalRefused,
@@ -29,7 +30,7 @@ from solicense_plugin.web.pages import Form
 
 #: An id that no licence has: what cannot be read is refused, and never a removal.
 _NO_LICENCE = 0
-Refused = InvalidField | AssignmentRefused | RemovalRefused | StaleChoice
+Refused = InvalidField | AssignmentRefused | RemovalRefused | StaleChoice | ChoiceMoved
 
 
 def show(owner: str, licence: str) -> AnyResponse:
@@ -78,7 +79,7 @@ def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
         pass
     except InvalidField as invalid:
         return _dialog(owner, licence, form, status=422, refused=invalid)
-    except (AssignmentRefused, RemovalRefused) as refused:
+    except (AssignmentRefused, RemovalRefused, ChoiceMoved) as refused:
         return _dialog(owner, licence, form, status=409, refused=refused)
     except StaleChoice as stale:
         superfluous.forget_gone(mine.context, owner=owner, licence=licence, token=form.once)
@@ -95,6 +96,11 @@ def _problem(refused: Refused | None, names: Mapping[str, str]) -> str:
             return messages.assignment(refused, names)
         case RemovalRefused():
             return messages.withheld(refused)
+        case ChoiceMoved():
+            return _(
+                "Nothing has been changed: while add-ons were asked, others were chosen in "
+                "another window. Check who is chosen, and press OK again."
+            )
         case StaleChoice():
             return _(
                 "Nothing has been changed: meanwhile somebody else has taken the licence from "
