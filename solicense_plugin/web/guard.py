@@ -22,7 +22,8 @@ MAX_REQUEST = MAX_BYTES + 64 * 1024
 _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
 #: Pages that are a form, of no use to whoever may not send it; and what add-ons' errors tell.
 _ADMINISTRATORS_ALONE = frozenset(
-    f"solicense.{page}" for page in ("add_ons", "installation", "package", "removal", "superfluous")
+    f"solicense.{page}"
+    for page in ("add_ons", "installation", "keepers", "package", "removal", "superfluous")
 )
 #: What a page asks for by itself: nobody is taken from his page for it.
 _QUIET = "solicense.news"

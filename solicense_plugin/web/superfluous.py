@@ -24,7 +24,7 @@ from solicense_plugin.services import superfluous
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.holders import Holders
 from solicense_plugin.services.superfluous import Superfluous
-from solicense_plugin.web import activation, numbers, pages, people, tab
+from solicense_plugin.web import activation, keepers, numbers, pages, people, tab
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.pages import Form
 
@@ -140,6 +140,8 @@ def _again(owner: str, licence: str, form: Form) -> AnyResponse:
         for name in ("q", "sort", "desc", "after", "before", "through")
         if request.values.get(name)
     }
+    if request.form.get("do") == "ask":
+        kept["asked"] = "1"
     return redirect(
         pages.link("superfluous", owner=owner, licence=licence, once=form.once, **kept), 303
     )
@@ -290,6 +292,12 @@ def _dialog(
         if found.still_to_go
         else "",
         holders=people.holders(Holders(found.holders, {}), desk().context),
+        keepers=keepers.of_page(
+            owner,
+            licence,
+            [row.associate_id for row in found.holders.rows],
+            asked="asked" in request.args,
+        ),
         chosen=found.chosen,
         list=people.HolderList.of(
             found.holders, wanted, pages.link("superfluous", owner=owner, licence=licence), kept

@@ -216,6 +216,14 @@ STATES = [
     State("superfluous-fresh", TAB, _SUPERFLUOUS, "#sl-ok"),
     State("superfluous-chosen", TAB, (*_SUPERFLUOUS, "#sl-suggest"), "#sl-counts .sl-good"),
     State("superfluous-refused", TAB, (*_SUPERFLUOUS, "#sl-ok"), "dialog [role=alert] p"),
+    State("superfluous-kept", TAB, _SUPERFLUOUS, ".sl-kept", vendors=WORKING),
+    State(
+        "superfluous-kept-not-asked",
+        TAB,
+        _SUPERFLUOUS,
+        "#sl-keeper-forgetful .sl-ink-warn",
+        vendors=("acme", "forgetful"),
+    ),
     State(
         "superfluous-nobody-found",
         TAB,
@@ -282,6 +290,7 @@ _PAGES = [
     State("activate-nothing", f"{_OWNER}/activation", shows=".sl-main", world=_by_hand),
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
+    State("superfluous-kept", f"{_SALES}/superfluous?asked=1", shows=".sl-kept", vendors=WORKING),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
     State("remove-fresh", f"{BASE}/owners/ACME/removal", shows="#sl-remove-owner"),
     State("change-fresh", f"{BASE}/installation", shows="#sl-serial_number"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,8 +17,10 @@ from solicense_plugin import (
     PanelAction,
     PanelNotice,
     PanelValues,
+    Person,
     PlanLimit,
     Reading,
+    RemovalObjection,
     Sign,
     SystemEvent,
     TabContext,
@@ -104,6 +106,18 @@ class Signatures:
         ]
 
     @hookimpl
+    def solicense_object_to_removal(
+        self, licence: LicenceFacts, associates: Sequence[Person]
+    ) -> list[RemovalObjection]:
+        if licence.name != "ten-sales":
+            return []
+        return [
+            RemovalObjection(one.user_id, "has 3 documents waiting for signature")
+            for one in associates
+            if one.user_id in {"3", "6", "12"}
+        ]
+
+    @hookimpl
     def solicense_system_events(self) -> list[SystemEvent]:
         started = datetime.now(UTC) - timedelta(minutes=20)
         return [
@@ -163,6 +177,19 @@ class Trouble:
         return "Good things take time."
 
 
+class Forgetful:
+    """It is asked who must keep a licence, and cannot say."""
+
+    api = API
+
+    @hookimpl
+    def solicense_object_to_removal(
+        self, licence: LicenceFacts, associates: Sequence[Person]
+    ) -> list[RemovalObjection]:
+        message = "the vendor's database is away"
+        raise RuntimeError(message)
+
+
 class Standard:
     """Its tab is the standard one of its owner."""
 
@@ -209,6 +236,7 @@ class Broken:
 VENDORS: dict[str, type] = {
     "acme": Acme,
     "trouble": Trouble,
+    "forgetful": Forgetful,
     "signatures": Standard,
     "imitation": Imitation,
     "tomorrow": OfTomorrow,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def visitor(
     add_on: OfPartner,
 ) -> Visitor:
     """An administrator where nothing is licensed yet."""
-    settings = {
+    settings: dict[str, Any] = {
         "SOLICENSE_ROOT_KEYS": world.issuer.jwks,
         "SOLICENSE_LICENCE_HOSTS": add_on.issuer.licence_url,
     }
