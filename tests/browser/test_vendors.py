@@ -97,3 +97,35 @@ def test_without_javascript_a_button_asks_who_must_keep_it(
     page.get_by_role("button", name="Ask add-ons who must keep it").click()
     expect(page.locator(".sl-kept").first).to_contain_text("Must keep it for now")
     expect(page.locator("[name=chosen]").first).to_be_checked()
+
+
+def test_an_action_opens_the_add_ons_own_page_in_the_dialog_and_closing_returns_to_the_tab(
+    page: Page,
+) -> None:
+    page.goto(f"{BASE}/tabs/signatures")
+    page.get_by_role("link", name="All documents").click()
+    dialog = page.get_by_role("dialog", name="All documents")
+    expect(dialog.get_by_role("rowheader", name="New contract")).to_have_count(0)
+    with page.expect_response("**/tabs/signatures/part"):
+        dialog.get_by_role("button", name="Send a contract").click()
+    expect(dialog.get_by_role("rowheader", name="New contract")).to_be_visible()
+    dialog.locator(".sl-foot").get_by_role("link", name="Close").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="All documents")).to_be_focused()
+    expect(page).to_have_url(f"{page.url.partition(BASE)[0]}{BASE}/tabs/signatures")
+
+
+def test_without_javascript_the_dialog_of_an_add_on_is_a_page_and_close_leads_to_the_tab(
+    open_context: OpenContext, world: CrmWorld, serve: Serve
+) -> None:
+    context = open_context(
+        serve(vendors=WORKING), cookie=world.cookie("admin"), java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{BASE}/tabs/signatures/part")
+    page.get_by_role("link", name="All documents").click()
+    expect(page).to_have_url(re.compile("/add-ons/acme/documents$"))
+    page.get_by_role("button", name="Send a contract").click()
+    expect(page.get_by_role("rowheader", name="New contract")).to_be_visible()
+    page.locator(".sl-foot").get_by_role("link", name="Close").click()
+    expect(page).to_have_url(re.compile("/tabs/signatures$"))

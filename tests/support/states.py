@@ -14,7 +14,7 @@ from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.services import add_ons
 from tests.support.crm_world import CrmWorld
-from tests.support.vendors import LISTED, WORKING, Standard
+from tests.support.vendors import DOCUMENTS, LISTED, WORKING, Standard
 
 #: Presses something (a selector), or does whatever else.
 Step = str | Callable[[Page, CrmWorld], None]
@@ -271,6 +271,14 @@ STATES = [
         shows="#sl-add-on-trouble .sl-stop",
         vendors=WORKING,
     ),
+    State(
+        "dialog-of-vendor",
+        f"{BASE}/tabs/signatures",
+        ("#sl-add-on-signatures-action-1",),
+        "dialog #acme-send",
+        vendors=WORKING,
+    ),
+    State("page-dialog-of-vendor", DOCUMENTS, shows="#acme-send", vendors=WORKING),
     State("tab-with-part", f"{BASE}/tabs/acme", shows=".sl-vendor .sl-notice", vendors=WORKING),
     State("status", f"{BASE}/status", shows="#sl-events-of-acme .sl-table", vendors=WORKING),
     State("status-empty", f"{BASE}/status", shows=".sl-none"),
