@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, redirect, request
@@ -26,6 +26,7 @@ from solicense_plugin.services.holders import Holders
 from solicense_plugin.services.superfluous import Superfluous
 from solicense_plugin.web import activation, keepers, numbers, pages, people, tab
 from solicense_plugin.web.desk import desk
+from solicense_plugin.web.keepers import Keeper
 from solicense_plugin.web.pages import Form
 
 #: An id that no licence has: what cannot be read is refused, and never a removal.
@@ -259,6 +260,11 @@ def _because(found: Superfluous) -> list[str]:
     ]
 
 
+def _keepers(owner: str, licence: str, found: Superfluous) -> Sequence[Keeper]:
+    page = [row.associate_id for row in found.holders.rows]
+    return keepers.of_page(owner, licence, page, asked="asked" in request.args)
+
+
 def _dialog(
     owner: str,
     licence: str,
@@ -272,9 +278,7 @@ def _dialog(
         found = _find(owner, licence, form, wanted)
     except NothingWaiting:
         return activation.nothing_waiting(owner)
-    kept: Mapping[str, str] = {"once": form.once}
-    if "through" in request.values:
-        kept = {**kept, "through": "1"}
+    kept = {"once": form.once} | ({"through": "1"} if "through" in request.values else {})
     return pages.show_dialog(
         "dialogs/_superfluous.html",
         title=_("Remove superfluous licences"),
@@ -292,12 +296,7 @@ def _dialog(
         if found.still_to_go
         else "",
         holders=people.holders(Holders(found.holders, {}), desk().context),
-        keepers=keepers.of_page(
-            owner,
-            licence,
-            [row.associate_id for row in found.holders.rows],
-            asked="asked" in request.args,
-        ),
+        keepers=_keepers(owner, licence, found),
         chosen=found.chosen,
         list=people.HolderList.of(
             found.holders, wanted, pages.link("superfluous", owner=owner, licence=licence), kept
