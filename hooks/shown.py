@@ -77,6 +77,7 @@ class ShownAction:
 
     title: str
     url: str
+    in_dialog: bool = False
 
     @property
     def leads_away(self) -> bool:
@@ -96,9 +97,10 @@ class ShownValues:
     actions: tuple[ShownAction, ...]
 
     @classmethod
-    def of(cls, values: object) -> ShownValues:
+    def of(cls, values: object, own_pages: str) -> ShownValues:
         """Read a panel's values.
 
+        :param own_pages: what the addresses of the add-on's own pages begin with.
         :raises WrongValue: they are none.
         """
         if not isinstance(values, PanelValues):
@@ -109,5 +111,8 @@ class ShownValues:
             columns=tuple(map(text_of, values.columns)),
             rows=tuple(tuple(map(text_of, row)) for row in rows),
             more=max(0, len(values.rows) - MOST_ROWS),
-            actions=tuple(ShownAction(text_of(a.title), a.url) for a in values.actions),
+            actions=tuple(
+                ShownAction(text_of(a.title), a.url, a.in_dialog and a.url.startswith(own_pages))
+                for a in values.actions
+            ),
         )

@@ -164,8 +164,9 @@ class AddOnHooks(Protocol):
         """Say who issues a module owner's licences: licence server, shop and support.
 
         Called once, when the plugin is set up. What the owner's signed package says holds
-        before it; a licence server is asked only where the operator allows its host. If
-        it fails, the package alone says so.
+        before it; a licence server is asked only where the operator allows its host. Where
+        it does, the owner's tab is there before its first package, with Check now. If it
+        fails, the package alone says so.
 
         :returns: the issuers, or ``None`` for none.
 
@@ -234,10 +235,11 @@ class AddOnHooks(Protocol):
     ) -> Sequence[RemovalObjection] | None:
         """Say who may not lose a licence now, and why.
 
-        Called in Remove superfluous licences, never during it: with people who could be
-        suggested, and with those who are chosen before they lose it. While it names one of
-        those, nobody loses it. If it fails or is late, nobody is kept, and the ledger keeps
-        that it could not be asked.
+        Called in Remove superfluous licences, never during it: after a page of the list was
+        shown, with the people on it, beside whose names the reasons stand; with people who
+        could be suggested; and with those who are chosen before they lose it. While it names
+        one of those, nobody loses it. If it fails or is late, nobody is kept, the page says so,
+        and the ledger keeps that it could not be asked.
 
         :param associates: at most 1,000 people.
         :returns: an objection for each person who must keep it, or ``None`` for none.

@@ -65,11 +65,17 @@ class PanelAction:
     title: str
     #: A path on the host's own site, or an ``https`` address, which opens in a new window.
     url: str
+    #: Whether a page of the add-on's own blueprint opens in our dialog; it is a page of its
+    #: own without JavaScript. Any other page opens as a page.
+    in_dialog: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what could not be followed."""
         demand_text(self, "title")
         demand_address(self, "url")
+        in_dialog: object = self.in_dialog
+        if not isinstance(in_dialog, bool):
+            raise wrong(self, "in_dialog", "True or False")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,11 @@ _FETCHING: dict[FetchFault, Callable[[], str]] = {
 def unreachable(error: FetchFailed) -> str:
     """Say why a licence server could not be asked, and what to do instead."""
     reason = _FETCHING[error.fault]() % {"detail": error.detail}
-    return f"{reason} " + _("Try again, or ask the licence owner for the license file.")
+    return f"{reason} {_by_hand()}"
+
+
+def _by_hand() -> str:
+    return _("Try again, or ask the licence owner for the license file.")
 
 
 def _failure(reason: Reason) -> str:
@@ -115,6 +119,8 @@ _RESULTS: dict[CheckResult, Callable[[Reason], str]] = {
 
 def result(checks: Checks) -> str:
     """Say how the last check went."""
+    if checks.result is CheckResult.FAILED and checks.due is None:
+        return f"{_failure(checks.reason)} {_by_hand()}"
     return _RESULTS[checks.result](checks.reason)
 
 

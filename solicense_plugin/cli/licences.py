@@ -19,7 +19,7 @@ from solicense_plugin.cli.group import (
     refuse,
     say,
 )
-from solicense_plugin.domain.activation import Source
+from solicense_plugin.domain.activation import Activation, Source
 from solicense_plugin.packages.lines import MAX_BYTES
 from solicense_plugin.services import (
     activation,
@@ -60,8 +60,14 @@ def activate(owner: str, *, installation: str | None, as_json: bool) -> None:
     context = context_of(installation)
     digest = activation.propose(context, owner=owner).comparison.digest
     done = activation.activate(context, owner=owner, digest=digest, actor=actor())
-    values = {"owner": owner, "issue_number": done.issue_number}
+    values = {"owner": owner, "issue_number": done.issue_number, "not_asked": done.not_asked}
     say(values, f"{owner} licence number {done.issue_number} is active.", as_json=as_json)
+    _say_not_asked(done)
+
+
+def _say_not_asked(done: Activation) -> None:
+    for vendor in done.not_asked:
+        click.echo(messages.not_asked(vendor), err=True)
 
 
 @click.command()
@@ -139,8 +145,14 @@ def restore(
     done = activation.restore(
         context_of(installation), owner=owner, issue_number=issue, reason=reason, actor=actor()
     )
-    values = {"owner": owner, "issue_number": done.issue_number, "reason": done.reason}
+    values = {
+        "owner": owner,
+        "issue_number": done.issue_number,
+        "reason": done.reason,
+        "not_asked": done.not_asked,
+    }
     say(values, f"{owner} licence number {done.issue_number} is active again.", as_json=as_json)
+    _say_not_asked(done)
 
 
 @click.command()

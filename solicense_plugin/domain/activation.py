@@ -37,6 +37,8 @@ class Activation:
     changes: Mapping[str, object]
     #: Why an older issue was restored; ``None`` when a new one was activated.
     reason: str | None = None
+    #: The add-ons that could not be asked whether they object. The ledger keeps them.
+    not_asked: tuple[str, ...] = ()
 
 
 def stated(reason: str) -> str:

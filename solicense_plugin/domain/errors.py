@@ -126,6 +126,10 @@ class StaleChoice(LicenceError):
         self.associates = tuple(associates)
 
 
+class ChoiceMoved(LicenceError):
+    """Others are chosen by now than those whom vendors were asked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """A person who may not lose a licence now, as a vendor says."""

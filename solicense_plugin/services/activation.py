@@ -127,6 +127,7 @@ def carry_out(
         automatic=actor.kind is ActorKind.SYSTEM,
         changes=changes(found.comparison),
         reason=reason,
+        not_asked=found.comparison.not_asked,
     )
     _replace(context, writing, found, activation)
     return activation
@@ -172,8 +173,8 @@ def _entry(activation: Activation, comparison: Comparison) -> LedgerEntry:
         "source": activation.source.value,
         "changes": activation.changes,
     }
-    if comparison.not_asked:
-        facts["not_asked"] = comparison.not_asked
+    if activation.not_asked:
+        facts["not_asked"] = activation.not_asked
     return LedgerEntry(
         activation.at,
         activation.by,

@@ -14,8 +14,10 @@ from solicense_plugin.domain.errors import (
     NotIdentified,
     PackageRefused,
 )
+from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.package import LicencePackage
 from solicense_plugin.domain.plans import Implications, implications
+from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services.context import Context
 from solicense_plugin.services.queue import Kept, Queue
 from solicense_plugin.store import activations, assignments, licences, owners, packages
@@ -155,6 +157,20 @@ def proposed(
         begins=package.begins,
     )
     return Proposed(record, found.id, package, comparison, queue)
+
+
+def arriving(
+    context: Context, reading: Reading, signed: SignedPackage, identity: Identity
+) -> Comparison:
+    """Compare a package that is not stored yet, as if the installation were this identity's."""
+    record = owners.by_name(reading, signed.package.owner.name)
+    return compare(
+        current=_current(reading, record, signed.package) if record else None,
+        new=signed.package,
+        new_hash=signed.hash,
+        identity=identity,
+        now=context.time(reading).now,
+    )
 
 
 def _current(reading: Reading, record: OwnerRecord, new: LicencePackage) -> Current | None:

@@ -12,8 +12,10 @@ from solicense_plugin.domain.add_ons import Standings
 from solicense_plugin.domain.clock import Time, read_clock
 from solicense_plugin.domain.copies import Origin
 from solicense_plugin.domain.errors import Fault, LicenceError, PackageRefused
-from solicense_plugin.domain.licence_hosts import LicenceHost
+from solicense_plugin.domain.fetch_faults import FetchFailed
+from solicense_plugin.domain.licence_hosts import LicenceHost, licence_server
 from solicense_plugin.domain.lists import LicenceRow
+from solicense_plugin.domain.names import SUPEROFFICE
 from solicense_plugin.domain.notices import Notice
 from solicense_plugin.domain.owner import ModuleOwner
 from solicense_plugin.domain.validity import Validity, validity
@@ -121,6 +123,16 @@ class Context:
             return owner
         facts = {name: getattr(owner, name) or getattr(issuer, name) for name in _ISSUED}
         return replace(owner, **facts)
+
+    def has_issuer(self, owner: str) -> bool:
+        """Tell whether an owner's first package can come from a server that its issuer names."""
+        issuer = None if owner == SUPEROFFICE else self.add_ons.issuers.get(owner)
+        try:
+            return issuer is not None and bool(
+                licence_server(issuer.licence_url, self.licence_hosts)
+            )
+        except FetchFailed:
+            return False
 
     def time(self, reading: Reading) -> Time:
         """Return the time that counts for every date, whatever the clock says now."""

@@ -14,13 +14,10 @@ from solicense_plugin.domain.activation import Source
 from solicense_plugin.domain.actor import SYSTEM, Actor
 from solicense_plugin.domain.arrival import Arrival
 from solicense_plugin.domain.errors import (
-    ActivationRefused,
     IdentityMoved,
     InvalidField,
     LicenceError,
-    NothingWaiting,
     PackageRefused,
-    StaleComparison,
 )
 from solicense_plugin.domain.installation import Identity
 from solicense_plugin.domain.ledger import Action, LedgerEntry
@@ -31,8 +28,9 @@ from solicense_plugin.domain.updates import Checks, planned
 from solicense_plugin.fetching.licence_server import ask_change
 from solicense_plugin.packages.reading import SignedPackage
 from solicense_plugin.services import activation, installations, objections, packages
-from solicense_plugin.services.comparing import owner_record, waiting
+from solicense_plugin.services.comparing import arriving, owner_record, waiting
 from solicense_plugin.services.context import AlreadyDone, Context
+from solicense_plugin.services.objections import Heard
 from solicense_plugin.store import checks, ledger, owners, tokens
 from solicense_plugin.store import installations as rows
 from solicense_plugin.store.session import Writing
@@ -158,51 +156,63 @@ def _take_on(
         signed = context.read(content)
         packages.demand_owner(signed, SUPEROFFICE)
         signed.package.demand_for(new)
+        by_itself = source is Source.LICENCE_SERVER and context.auto_activate
+        heard = _heard(context, signed, new) if by_itself else None
         with context.once(token) as effect:
             if effect.writing.installation.identity != before.identity:
                 raise IdentityMoved
-            is_left = _keep(context, effect.writing, signed, source, actor)
+            came = _keep(context, effect.writing, signed, source, actor)
+            if by_itself and came is not Arrival.ALREADY_CURRENT:
+                _activate(context, effect.writing.further(), heard)
             effect.result = Outcome.CHANGED
     except PackageRefused as refusal:
         packages.record_refusal(context, refusal, source=source, actor=actor, owner=SUPEROFFICE)
         raise
-    if is_left:
-        _activate(context)
     return Outcome.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What vendors were asked about, and what they said."""
+
+    digest: str
+    heard: Heard
+
+
+def _heard(context: Context, signed: SignedPackage, new: Identity) -> _Asked | None:
+    """Ask vendors about a package as it would come with the change; ``None``: nobody listens."""
+    if not objections.somebody_listens(context):
+        return None
+    with context.reading() as reading:
+        comparison, key = arriving(context, reading, signed, new), reading.installation.key
+    return _Asked(comparison.digest, objections.to_activation(context, key, comparison))
 
 
 def _keep(
     context: Context, writing: Writing, signed: SignedPackage, source: Source, actor: Actor
-) -> bool:
-    """Store the identity and the package; activate what the licence server sent.
-
-    :returns: whether that is left to be done, since vendors have to be asked first.
-    """
+) -> Arrival:
+    """Store the identity and the package."""
     moved = _identified(context, writing, signed.package.identity, source, actor)
     loaded = packages.keep(context, moved, signed, source=source, actor=actor)
     record = owner_record(moved, SUPEROFFICE)
     # Whatever was asked before was asked about somebody else.
     due = planned(record.owner.dates.next_check, context.time(moved).now)
     checks.save(moved, record.id, Checks(due))
-    by_itself = source is Source.LICENCE_SERVER and context.auto_activate
-    if not by_itself or loaded.arrival is Arrival.ALREADY_CURRENT:
-        return False
-    if objections.somebody_listens(context):
-        return True
-    found = waiting(context, moved, record)
+    return loaded.arrival
+
+
+def _activate(context: Context, writing: Writing, asked: _Asked | None) -> None:
+    """Activate what came with the identity; it waits where something stands against it.
+
+    It waits as well where it is not any more what vendors were asked about.
+    """
+    found = waiting(context, writing, owner_record(writing, SUPEROFFICE))
+    if asked is not None:
+        if found.comparison.digest != asked.digest:
+            return
+        found = found.heard(*asked.heard)
     if found.comparison.can_activate:
-        activation.carry_out(context, moved.further(), found, SYSTEM)
-    return False
-
-
-def _activate(context: Context) -> None:
-    """Activate what came with the identity, unless something stands against it by now."""
-    try:
-        comparison = activation.propose(context, owner=SUPEROFFICE).comparison
-        digest = comparison.digest
-        activation.activate(context, owner=SUPEROFFICE, digest=digest, actor=SYSTEM)
-    except (ActivationRefused, NothingWaiting, StaleComparison):
-        return  # it waits, or a colleague was faster
+        activation.carry_out(context, writing, found, SYSTEM)
 
 
 def _identified(

@@ -120,9 +120,12 @@ def overview(
     """
     with context.reading() as reading:
         known = {found[0].owner.name: found for found in checks.of_all(reading, language)}
-        if owner not in known and not expected:
+        if owner not in known and not (expected or context.has_issuer(owner)):
             raise NotFound
-        record, standing = known.get(owner) or (owners.nothing_yet(owner), Checks(None))
+        record, standing = known.get(owner) or (
+            owners.nothing_yet(owner),
+            checks.of_absent(reading, owner),
+        )
         queue = Queue.read(context, reading, record)
         comparison, distrusted = _waiting(context, reading, record, queue)
         return OwnerOverview(
@@ -149,8 +152,10 @@ def overview(
 def _owner(context: Context, record: OwnerRecord) -> ModuleOwner:
     """Return an owner with its shop and support, and who can be asked for its licences."""
     known = context.known(record.owner)
-    # Nobody is asked for an owner of whom nothing is kept yet.
-    return known if record.id else replace(known, licence_url="")
+    if record.is_installed or context.has_issuer(known.name):
+        return known
+    # Nobody can be asked for an owner of whom there is nothing yet.
+    return replace(known, licence_url="")
 
 
 def _waiting(

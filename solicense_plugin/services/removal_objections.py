@@ -20,7 +20,7 @@ from solicense_plugin.store.licences import LicenceRecord
 MOST = 1000
 #: For how many seconds a vendor is asked about all of them together.
 _TOGETHER = 30.0
-_HOOK = "solicense_object_to_removal"
+HOOK = "solicense_object_to_removal"
 _KINDS = {LicenceKind.SITE: "site", LicenceKind.SATELLITE: "satellite", LicenceKind.USER: "user"}
 
 
@@ -31,23 +31,26 @@ class HeardOfPeople:
     withheld: tuple[Withheld, ...] = ()
     #: The add-ons that could not be asked.
     not_asked: tuple[str, ...] = ()
+    #: The host's ids of whom they were asked about; ``None`` where nobody was asked.
+    about: frozenset[str] | None = None
 
 
 def somebody_listens(context: Context) -> bool:
     """Tell whether there is anybody to be asked about a removal."""
-    return bool(context.add_ons.having(_HOOK))
+    return bool(context.add_ons.having(HOOK))
 
 
 def to_removal(context: Context, licence: LicenceFacts, people: Sequence[Person]) -> HeardOfPeople:
     """Ask who may not lose a licence."""
-    those = context.add_ons.having(_HOOK)
+    those = context.add_ons.having(HOOK)
 
     def ask(one: AddOn) -> list[Withheld]:
         return list(_asked(one, licence, people))
 
-    answers, silent = objections.asked(context, those if people else [], _HOOK, ask)
+    answers, silent = objections.asked(context, those if people else [], HOOK, ask)
     withheld = (found for answer in answers.values() for found in answer)
-    return HeardOfPeople(tuple(withheld), tuple(silent))
+    about = frozenset(person.user_id for person in people)
+    return HeardOfPeople(tuple(withheld), tuple(silent), about)
 
 
 def _asked(add_on: AddOn, licence: LicenceFacts, people: Sequence[Person]) -> Iterator[Withheld]:
@@ -56,7 +59,7 @@ def _asked(add_on: AddOn, licence: LicenceFacts, people: Sequence[Person]) -> It
     for first in range(0, len(people), MOST):
         some = {person.user_id: person for person in people[first : first + MOST]}
         found = add_on.ask(
-            _HOOK,
+            HOOK,
             RemovalObjection,
             budget=min(objections.THINKS, max(0.0, end - time.monotonic())),
             licence=licence,

@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from solicense_plugin.domain.actor import Actor
-from solicense_plugin.domain.errors import InvalidField, NotFound, RemovalRefused, StaleChoice
+from solicense_plugin.domain.errors import (
+    ChoiceMoved,
+    InvalidField,
+    NotFound,
+    RemovalRefused,
+    StaleChoice,
+)
 from solicense_plugin.domain.ledger import Action, LedgerEntry
 from solicense_plugin.domain.lists import HolderPage, Wanted
 from solicense_plugin.domain.names import module_key
@@ -153,6 +159,7 @@ def apply(context: Context, *, owner: str, licence: str, token: str, actor: Acto
     :raises InvalidField: nobody is chosen, or the target is none that can be given.
     :raises RemovalRefused: a vendor objects to taking it from somebody who is chosen.
     :raises StaleChoice: somebody who is chosen does not hold the licence any more.
+    :raises ChoiceMoved: others were chosen by the same form while vendors were asked.
     :raises AssignmentRefused: a licence to be given has too few seats, or a rule
         stands against it.
     :raises AlreadyDone: the form arrived before; its result is the two counts.
@@ -189,7 +196,11 @@ def _chosen(context: Context, token: str) -> frozenset[str]:
     if not removal_objections.somebody_listens(context):
         return frozenset()
     with context.reading() as reading:
-        return frozenset(user_id for user_id, _name in choices.people(reading, token))
+        return _user_ids(reading, token)
+
+
+def _user_ids(reading: Reading, token: str) -> frozenset[str]:
+    return frozenset(user_id for user_id, _name in choices.people(reading, token))
 
 
 def _heard(
@@ -264,6 +275,8 @@ def _demand_people(
     """Refuse when nobody is chosen, or somebody who cannot lose the licence."""
     if not chosen.total:
         raise InvalidField("chosen", "none")
+    if heard.about is not None and heard.about != _user_ids(writing, token):
+        raise ChoiceMoved
     if heard.withheld:
         raise RemovalRefused(heard.withheld)
     batch = choices.everybody(writing, token)

@@ -75,7 +75,7 @@ def check(
     actor: Actor,
     token: str | None = None,
     only_if_due: bool = False,
-    removed_too: bool = False,
+    absent_too: bool = False,
 ) -> Checked:
     """Ask an owner's licence server now, whether or not that is due.
 
@@ -83,19 +83,28 @@ def check(
     answers, or does not, the result tells; it is no error.
 
     :param only_if_due: for a page that asks by itself: somebody may have been faster.
-    :param removed_too: whether the licences of an owner that was removed may come back.
+    :param absent_too: whether licences may come of an owner that was removed, or of whom
+        there has been nothing yet and only its issuer names a server.
     :raises NotFound: there is no such owner, or it was removed meanwhile.
     :raises NotIdentified: nobody has said whose installation this is.
     :raises AlreadyDone: the form arrived before.
     """
     with context.once(token) as effect:
-        find = owner_record if removed_too else installed_owner
+        if absent_too:
+            _expect(context, effect.writing, owner)
+        find = owner_record if absent_too else installed_owner
         record = find(effect.writing, owner)
         standing = checks.of_owner(effect.writing, record)
         if only_if_due and not standing.is_due(context.time(effect.writing).now):
             return Checked(owner, standing)
         claim = _claim(context, effect.writing, record)
     return _carry_out(context, claim, actor)
+
+
+def _expect(context: Context, writing: Writing, owner: str) -> None:
+    """Store the name of an owner whose first package its issuer's server may have."""
+    if context.has_issuer(owner) and owners.by_name(writing, owner) is None:
+        owners.create(writing, owners.nothing_yet(owner).owner)
 
 
 def state(context: Context, *, owner: str) -> Checks:
@@ -144,10 +153,9 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
     if identity is None:
         raise NotIdentified
     chance = random.random()  # noqa: S311  when to come back, not a secret
-    before = checks.of_owner(writing, record)
+    before = checks.of_owner(writing, record) if record.is_installed else Checks(None)
     standing = claimed(before, context.time(writing).now, chance)
-    if record.is_installed:
-        checks.save(writing, record.id, standing)
+    _save(context, writing, record, standing)
     return _Claim(
         context.known(record.owner),
         identity,
@@ -156,6 +164,12 @@ def _claim(context: Context, writing: Writing, record: OwnerRecord) -> _Claim:
         standing,
         record.is_installed,
     )
+
+
+def _save(context: Context, writing: Writing, record: OwnerRecord, standing: Checks) -> None:
+    """Keep how it stands, where there is a tab that shows it."""
+    if record.is_installed or context.has_issuer(record.owner.name):
+        checks.save(writing, record.id, standing)
 
 
 def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
@@ -174,9 +188,8 @@ def _carry_out(context: Context, claim: _Claim, actor: Actor) -> Checked:
         if claim.is_installed and standing.attempted != claim.checks.attempted:
             # Somebody has asked later, or has changed whose installation it is: that holds.
             return Checked(claim.owner.name, standing)
-        after = _after(claim, answer, record.owner, context.time(writing).now)
-        if record.is_installed:
-            checks.save(writing, record.id, after)
+        after = _after(claim, answer, record, context.time(writing).now)
+        _save(context, writing, record, after)
         if gives_up(claim.before, after):
             ledger.append(writing, _given_up(context, claim, after.reason))
     return Checked(claim.owner.name, after)
@@ -197,13 +210,13 @@ def _given_up(context: Context, claim: _Claim, reason: Reason) -> LedgerEntry:
     return LedgerEntry(context.clock(), SYSTEM, action, claim.owner.name, facts=facts)
 
 
-def _after(claim: _Claim, answer: Answer, owner: ModuleOwner, now: datetime) -> Checks:
+def _after(claim: _Claim, answer: Answer, record: OwnerRecord, now: datetime) -> Checks:
     if answer.result is CheckResult.FAILED:
         return failed(claim.checks, answer.reason)
     return answered(
         claim.checks,
         answer.result,
-        next_check=owner.dates.next_check,
+        next_check=record.owner.dates.next_check if record.is_installed else None,
         now=now,
         reason=answer.reason,
     )

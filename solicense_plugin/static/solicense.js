@@ -63,7 +63,8 @@
       else if (target.id === "solicense-alert") warned(target);
       else renewed(target);
       if (![...addedNodes].some((node) => node.querySelector)) continue;
-      if (target.closest("#solicense-panel")) announce(target);
+      /* What is quiet stands beside something, or in a region that reads itself out. */
+      if (target.closest("#solicense-panel") && !target.closest("[data-sl-quiet]")) announce(target);
     }
   });
 

@@ -66,6 +66,17 @@ def names_by_host_id(reading: Reading, host_ids: Collection[str]) -> dict[str, s
     return dict(found.all())
 
 
+def named(reading: Reading, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the host's id and the name of people by our ids, in the order of those."""
+    row = reading.tables.associate
+    found = reading.connection.execute(
+        select(row.c.id, row.c.host_id, row.c.name)
+        .where(row.c.installation_id == reading.installation_id, row.c.id.in_(ids))
+        .order_by(row.c.id)
+    )
+    return {identifier: (host_id, name) for identifier, host_id, name in found}
+
+
 def _associate(row: Row[Any]) -> Associate:
     return Associate(
         id=row.id,

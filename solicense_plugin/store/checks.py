@@ -34,6 +34,15 @@ def of_all(reading: Reading, language: str) -> list[tuple[OwnerRecord, Checks]]:
     return [_with_checks(row, language) for row in found]
 
 
+def of_absent(reading: Reading, owner: str) -> Checks:
+    """Return how asking stands for an owner of whom nothing is here (yet, or any more)."""
+    row, named = reading.tables.check, reading.tables.owner
+    same = (named.c.installation_id == row.c.installation_id) & (named.c.id == row.c.owner_id)
+    mine = (row.c.installation_id == reading.installation_id) & (named.c.name == owner)
+    found = reading.connection.execute(select(row).join(named, same).where(mine)).one_or_none()
+    return _checks(found) if found else Checks(None)
+
+
 @cache
 def _everybody(tables: Tables) -> Select[Any]:
     owner, row = tables.owner, tables.check

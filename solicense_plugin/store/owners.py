@@ -164,7 +164,7 @@ def _moment(value: int | None) -> datetime | None:
 
 
 def create(writing: Writing, owner: ModuleOwner) -> int:
-    """Store an owner that has something waiting, and return its id."""
+    """Store an owner that has something waiting, or is to have, and return its id."""
     identifier = writing.take_ids(1)[0]
     writing.connection.execute(
         insert(writing.tables.owner).values(

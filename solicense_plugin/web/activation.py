@@ -109,7 +109,8 @@ class Line:
 def _dialog(
     owner: str, proposal: Proposal, *, status: int = 200, happened: Sequence[Happened] = ()
 ) -> Response:
-    comparison, facts = proposal.comparison, proposal.comparison.new.owner
+    comparison = proposal.comparison
+    facts = desk().context.known(comparison.new.owner)
     names = _names(comparison)
     over_used = [line.licence.name for line in comparison.over_used]
     return pages.show_dialog(

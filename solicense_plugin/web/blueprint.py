@@ -22,6 +22,7 @@ from solicense_plugin.web import (
     guard,
     history,
     installation,
+    keepers,
     licence,
     licence_panels,
     news,
@@ -56,6 +57,7 @@ _PAGES: tuple[tuple[str, str, _View, _View | None], ...] = (
     (_LICENCE, "licence", licence.show, None),
     (f"{_LICENCE}/panels/<add_on>", "licence_panels", licence_panels.show, None),
     (f"{_LICENCE}/superfluous", "superfluous", superfluous.show, superfluous.decide),
+    (f"{_LICENCE}/superfluous/keepers/<add_on>", "keepers", keepers.show, None),
     (f"{_OWNER}/activation", "activation", activation.show, activation.activate),
     (
         f"{_OWNER}/activations/<int(max=2147483647):issue>",

@@ -18,12 +18,18 @@ from solicense_plugin.web.pages import Form
 def check(owner: str) -> AnyResponse:
     """Ask the owner's licence server now, and show the tab with what came of it.
 
-    A page that finds it overdue asks by itself, and then only the first one does.
+    A page that finds it overdue asks by itself, and then only the first one does. Of an
+    owner that is not here only a page asks that knew so.
     """
-    mine, form, by_itself = desk(), Form.sent(), "overdue" in request.args
+    mine, form = desk(), Form.sent()
     with suppress(AlreadyDone):  # the tab says how it stands
         updates.check(
-            mine.context, owner=owner, actor=mine.actor, token=form.once, only_if_due=by_itself
+            mine.context,
+            owner=owner,
+            actor=mine.actor,
+            token=form.once,
+            only_if_due="overdue" in request.args,
+            absent_too="absent" in request.form,
         )
     if htmx.wants_fragment():
         return tab.owner_panel(owner, checked=True)

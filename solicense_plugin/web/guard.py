@@ -24,7 +24,15 @@ _AS_LONG_AS_THE_SESSION = 10 * 365 * 24 * 3600
 #: errors tell.
 _ADMINISTRATORS_ALONE = frozenset(
     f"solicense.{page}"
-    for page in ("add_ons", "installation", "package", "removal", "request_code", "superfluous")
+    for page in (
+        "add_ons",
+        "installation",
+        "keepers",
+        "package",
+        "removal",
+        "request_code",
+        "superfluous",
+    )
 )
 #: What a page asks for by itself: nobody is taken from his page for it.
 _QUIET = "solicense.news"

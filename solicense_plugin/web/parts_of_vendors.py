@@ -68,21 +68,27 @@ def tab_part(key: str) -> Response:
     place, add_on = of_tab(found), found.add_on
     if place is None or add_on is None:
         raise NotFound
-    context = vendors.context_of(desk())
-    return show(place, add_on, f"tab {key}", lambda: _panel(found, context), _drawn)
+    context, own_pages = vendors.context_of(desk()), vendors.own_pages(add_on)
+    return show(
+        place,
+        add_on,
+        f"tab {key}",
+        lambda: _panel(found, context, own_pages),
+        lambda panel: _drawn(panel, place),
+    )
 
 
-def _panel(found: Found, context: TabContext) -> Markup | ShownValues:
+def _panel(found: Found, context: TabContext, own_pages: str) -> Markup | ShownValues:
     """Let the vendor draw, or read his values; behind the boundary."""
     if found.tab.render:
         return markup_of(found.tab.render(context))
-    return ShownValues.of(found.tab.values(context) if found.tab.values else None)
+    return ShownValues.of(found.tab.values(context) if found.tab.values else None, own_pages)
 
 
-def _drawn(panel: Markup | ShownValues) -> Markup:
+def _drawn(panel: Markup | ShownValues, place: Place) -> Markup:
     if isinstance(panel, Markup):
         return panel
-    return pages.drawn("parts/_values.html", values=panel)
+    return pages.drawn("parts/_values.html", values=panel, place=place)
 
 
 def show(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, redirect, request
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from solicense_plugin import htmx, messages
 from solicense_plugin.domain.errors import (
     AssignmentRefused,
+    ChoiceMoved,
     InvalidField,
     NothingWaiting,
     RemovalRefused,
@@ -23,13 +24,14 @@ from solicense_plugin.services import superfluous
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.holders import Holders
 from solicense_plugin.services.superfluous import Superfluous
-from solicense_plugin.web import activation, numbers, pages, people, tab
+from solicense_plugin.web import activation, keepers, numbers, pages, people, tab
 from solicense_plugin.web.desk import desk
+from solicense_plugin.web.keepers import Keeper
 from solicense_plugin.web.pages import Form
 
 #: An id that no licence has: what cannot be read is refused, and never a removal.
 _NO_LICENCE = 0
-Refused = InvalidField | AssignmentRefused | RemovalRefused | StaleChoice
+Refused = InvalidField | AssignmentRefused | RemovalRefused | StaleChoice | ChoiceMoved
 
 
 def show(owner: str, licence: str) -> AnyResponse:
@@ -78,7 +80,7 @@ def _apply(owner: str, licence: str, form: Form) -> AnyResponse:
         pass
     except InvalidField as invalid:
         return _dialog(owner, licence, form, status=422, refused=invalid)
-    except (AssignmentRefused, RemovalRefused) as refused:
+    except (AssignmentRefused, RemovalRefused, ChoiceMoved) as refused:
         return _dialog(owner, licence, form, status=409, refused=refused)
     except StaleChoice as stale:
         superfluous.forget_gone(mine.context, owner=owner, licence=licence, token=form.once)
@@ -95,6 +97,11 @@ def _problem(refused: Refused | None, names: Mapping[str, str]) -> str:
             return messages.assignment(refused, names)
         case RemovalRefused():
             return messages.withheld(refused)
+        case ChoiceMoved():
+            return _(
+                "Nothing has been changed: while add-ons were asked, others were chosen in "
+                "another window. Check who is chosen, and press OK again."
+            )
         case StaleChoice():
             return _(
                 "Nothing has been changed: meanwhile somebody else has taken the licence from "
@@ -134,6 +141,8 @@ def _again(owner: str, licence: str, form: Form) -> AnyResponse:
         for name in ("q", "sort", "desc", "after", "before", "through")
         if request.values.get(name)
     }
+    if request.form.get("do") == "ask":
+        kept["asked"] = "1"
     return redirect(
         pages.link("superfluous", owner=owner, licence=licence, once=form.once, **kept), 303
     )
@@ -251,6 +260,11 @@ def _because(found: Superfluous) -> list[str]:
     ]
 
 
+def _keepers(owner: str, licence: str, found: Superfluous) -> Sequence[Keeper]:
+    page = [row.associate_id for row in found.holders.rows]
+    return keepers.of_page(owner, licence, page, asked="asked" in request.args)
+
+
 def _dialog(
     owner: str,
     licence: str,
@@ -264,9 +278,7 @@ def _dialog(
         found = _find(owner, licence, form, wanted)
     except NothingWaiting:
         return activation.nothing_waiting(owner)
-    kept: Mapping[str, str] = {"once": form.once}
-    if "through" in request.values:
-        kept = {**kept, "through": "1"}
+    kept = {"once": form.once} | ({"through": "1"} if "through" in request.values else {})
     return pages.show_dialog(
         "dialogs/_superfluous.html",
         title=_("Remove superfluous licences"),
@@ -284,6 +296,7 @@ def _dialog(
         if found.still_to_go
         else "",
         holders=people.holders(Holders(found.holders, {}), desk().context),
+        keepers=_keepers(owner, licence, found),
         chosen=found.chosen,
         list=people.HolderList.of(
             found.holders, wanted, pages.link("superfluous", owner=owner, licence=licence), kept

@@ -223,7 +223,8 @@ def _values(owner: str, wanted: ListWanted) -> dict[str, Any]:
         "needs_code": _needs_code(seen, check),
         "wanted": wanted,
         "may_administer": mine.may_administer,
-        "may_remove": mine.may_administer and _is_removable(seen),
+        "is_here": _is_here(seen),
+        "may_remove": mine.may_administer and _is_here(seen) and not seen.owner.is_platform,
         "has_root_keys": bool(mine.context.roots),
         "distrusted": seen.distrusted and messages.refusal(seen.distrusted),
     }
@@ -236,10 +237,9 @@ def _needs_code(seen: OwnerOverview, check: CheckLine | None) -> bool:
     return check is None or bool(check.hindrance) or seen.checks.is_unanswered
 
 
-def _is_removable(seen: OwnerOverview) -> bool:
-    """Tell whether there is something to remove, and it is not the platform."""
-    is_here = seen.owner.name in {title.owner.name for title in seen.titles}
-    return is_here and not seen.owner.is_platform
+def _is_here(seen: OwnerOverview) -> bool:
+    """Tell whether there is anything of the owner."""
+    return seen.owner.name in {title.owner.name for title in seen.titles}
 
 
 def _shop(seen: OwnerOverview) -> str:

@@ -1,14 +1,17 @@
-"""The tab bar: contributed tabs, and one for every owner that has none."""
+"""The tab bar: contributed tabs, and one for every other owner that is here or can come."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from flask import url_for
 
 from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.domain.names import is_owner_name
+from solicense_plugin.domain.owner import ModuleOwner
+from solicense_plugin.domain.texts import Text
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.tabs import RESERVED_KEYS, LicenceTab
 from solicense_plugin.i18n import gettext as _
@@ -61,6 +64,7 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
         if vendors.may_see(whose, tab)
     ]
     tabs += [_of_owner(desk, title) for name, title in names.items() if name not in taken]
+    tabs += [_of_owner(desk, title) for title in _to_come(desk, taken | names.keys())]
     tabs.sort(key=lambda pair: (pair[0].weight, pair[0].key))
     return [
         BarItem(
@@ -83,6 +87,13 @@ def _of_owner(desk: Desk, title: OwnerTitle) -> tuple[LicenceTab, str]:
     owner = title.owner
     name = owner.description.spoken(language(), owner.language).text
     return LicenceTab(key_of(desk, owner.name), name, _WEIGHT_OF_OWNERS, owner.name), name
+
+
+def _to_come(desk: Desk, known: AbstractSet[str | None]) -> list[OwnerTitle]:
+    """Return the owners whose first package an issuer's licence server may have."""
+    issuers = sorted(desk.parts.add_ons.issuers.keys() - known)
+    named = [ModuleOwner(name, Text(name)) for name in issuers if desk.context.has_issuer(name)]
+    return [OwnerTitle(owner, is_waiting=False) for owner in named]
 
 
 def _waiting(title: OwnerTitle | None) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import copy_current_request_context
+from flask import copy_current_request_context, url_for
 
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed, WrongValue
@@ -37,6 +37,11 @@ def ask(add_on: AddOn, contribution: str, call: Callable[[], Answer]) -> Answer:
     """
     inside = copy_current_request_context(spoken_as_here(call))
     return add_ons.ask(desk().context, add_on, contribution, inside, budget=PATIENCE)
+
+
+def own_pages(add_on: AddOn) -> str:
+    """Return what the addresses of an add-on's own pages begin with."""
+    return f"{url_for('solicense.screen')}add-ons/{add_on.name}/"
 
 
 def context_of(mine: Desk) -> TabContext:

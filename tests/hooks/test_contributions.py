@@ -83,6 +83,7 @@ WRONG: dict[tuple[type, str], tuple[Any, ...]] = {
     (PanelNotice, "sign"): ("good", None),
     (PanelAction, "title"): _TEXTS,
     (PanelAction, "url"): _LINKS,
+    (PanelAction, "in_dialog"): (None, "yes", 1),
     (PanelValues, "notices"): (*_SEQUENCES, ["Seals are sold out."]),
     (PanelValues, "actions"): (*_SEQUENCES, ["Buy"]),
     (PanelValues, "columns"): _SEQUENCES,

@@ -26,11 +26,13 @@ from solicense_plugin.domain.updates import CheckResult
 from solicense_plugin.services import history, identity_change, packages, updates
 from solicense_plugin.services.context import AlreadyDone
 from solicense_plugin.services.identity_change import ChangeDeclined, Outcome
+from tests.services.test_activation_objections import Objector, fail
 from tests.support.crowd import at_once
 from tests.support.cutting import CutOffError, cut_off_at
 from tests.support.dumps import Dump, dump
 from tests.support.fetching import AMPLE
 from tests.support.licence_server import LicenceServer, licence_server
+from tests.support.listening import install
 from tests.support.signing import COMPANY, SERIAL, Issuer, document, plan
 from tests.support.world import ADMIN, OWNER, World
 
@@ -260,6 +262,56 @@ def test_licences_of_other_owners_stay_active_and_are_named_in_the_ledger(
     assert entry.facts["others"] == ["ACME"]
 
 
+# --- with add-ons that are asked ------------------------------------------------------------------
+
+
+def test_what_an_add_on_objects_to_waits_under_the_new_identity(trial: World) -> None:
+    objector = Objector("An import is running.")
+    install(trial, acme=objector)
+    assert change(trial) is Outcome.CHANGED
+    assert identity(trial) == NEW
+    assert trial.in_use() == {"sales": (2, 3)}
+    (asked,) = objector.asked
+    assert [(c.name, c.change, c.before, c.after) for c in asked.changes] == [
+        ("sales", "raised", 3, 5)
+    ]
+
+
+def test_an_add_on_that_agrees_is_asked_before_the_one_transaction(trial: World) -> None:
+    objector = Objector()
+    seen: list[Identity | None] = []
+    objector.before = lambda: seen.append(identity(trial))
+    install(trial, acme=objector)
+    change(trial)
+    assert seen == [OLD]
+    assert trial.in_use() == {"sales": (2, 5)}
+
+
+def test_an_add_on_that_cannot_be_asked_stops_no_change_and_the_ledger_keeps_that(
+    trial: World,
+) -> None:
+    objector = Objector()
+    objector.before = fail
+    install(trial, acme=objector)
+    change(trial)
+    assert trial.in_use() == {"sales": (2, 5)}
+    assert entries(trial, OWNER)[-1].facts["not_asked"] == ["acme"]
+
+
+def test_what_is_not_any_more_what_add_ons_were_asked_about_waits(trial: World) -> None:
+    objector = Objector()
+
+    def activate_another() -> None:
+        objector.before = lambda: None
+        trial.own(plan("sales", 4), plan("service", 1), issue=2, ProductType="Trial")
+
+    objector.before = activate_another
+    install(trial, acme=objector)
+    assert change(trial) is Outcome.CHANGED
+    assert identity(trial) == NEW
+    assert trial.in_use() == {"sales": (2, 4), "service": (0, 1)}
+
+
 # --- once ----------------------------------------------------------------------------------------
 
 
@@ -321,8 +373,13 @@ def test_a_new_serial_number_is_announced_by_a_check(trial: World, server: Licen
 # --- whole or not at all -------------------------------------------------------------------------
 
 
-def test_a_change_that_is_cut_off_at_any_statement_has_not_happened(trial: World) -> None:
+@pytest.mark.parametrize("is_asked", [False, True], ids=["nobody objects", "an add-on is asked"])
+def test_a_change_that_is_cut_off_at_any_statement_has_not_happened(
+    trial: World, *, is_asked: bool
+) -> None:
     engine, before = trial.context.store.engine, everything(trial)
+    if is_asked:
+        install(trial, acme=Objector())
     for number in count(1):
         with cut_off_at(engine, number) as reached:
             outcome = tried(trial)

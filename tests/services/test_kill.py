@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from solicense_plugin import hookimpl
+from solicense_plugin.domain.licence_hosts import licence_host
+from solicense_plugin.hooks.contributions import ActivationObjection
+from solicense_plugin.hooks.facts import ComparisonFacts
+from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.services import activation, identity_change, removing
+from solicense_plugin.services.context import Context
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
 from tests.support.dumps import Dump, dump
+from tests.support.fetching import AMPLE
 from tests.support.killing import AFTER, BEFORE, COMMIT, DONE, Act, is_killed
+from tests.support.licence_server import LicenceServer, licence_server
 from tests.support.processes import Place
 from tests.support.signing import Issuer, document, module, plan
 from tests.support.world import ADMIN, OWNER, World
@@ -150,3 +160,55 @@ def test_a_change_of_identity_that_is_killed_is_done_whole_or_not_at_all(
     killed_again_and_again(act, database_url, world, twin, moment)
     world.activate()
     assert world.is_sound
+
+
+#: Whose installation it becomes by what a licence server sends.
+GROUP = {"CompanyName": "Nordlys Group AS", "SerialNr": "2020000001"}
+
+
+class Agreeable:
+    """An add-on that is asked, and has nothing against it."""
+
+    api = "solicense-addon/1"
+
+    @hookimpl
+    def solicense_object_to_activation(
+        self, comparison: ComparisonFacts
+    ) -> list[ActivationObjection]:
+        return []
+
+
+def change_with_an_add_on(context: Context) -> None:
+    """Let the licence server authorise it, where an add-on is asked before."""
+    add_ons = AddOns()
+    add_ons.register("acme", Agreeable())
+    identity_change.change(
+        replace(context, add_ons=add_ons),
+        company_name=GROUP["CompanyName"],
+        serial_number=GROUP["SerialNr"],
+        actor=ADMIN,
+        token="form",
+    )
+
+
+@pytest.mark.slow
+@MOMENTS
+def test_a_change_with_its_activation_that_is_killed_is_done_whole_or_not_at_all(
+    new_world: Callable[[], World], database_url: str, issuer: Issuer, tmp_path: Path, moment: str
+) -> None:
+    """It stores the identity and the package, and activates that, in one transaction."""
+    with licence_server(tmp_path / "superoffice", issuer) as server:
+        server.customer(*AFTER_IT, IssueNumber=9, **GROUP)
+        server.folder.trial()
+        twin, world = (customer_of(server, new_world()) for _ in range(2))
+        killed_again_and_again(change_with_an_add_on, database_url, world, twin, moment)
+    assert world.in_use()["sales"] == (3, 12)
+
+
+def customer_of(server: LicenceServer, world: World) -> World:
+    """Let a world have licences that a server may change."""
+    world.people(6)
+    world.own(*BEFORE_IT, **server.addresses)
+    world.give("sales", [1, 2, 3])
+    world.context = replace(world.context, licence_hosts=(licence_host(server.url),), network=AMPLE)
+    return world

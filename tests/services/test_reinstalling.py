@@ -177,7 +177,7 @@ def check(world: World, **options: Any) -> CheckResult:
 def test_it_comes_back_from_its_server_when_an_operator_asks_for_it(served: World) -> None:
     assert check(served) is CheckResult.ACTIVATED
     remove(served)
-    assert check(served, removed_too=True) is CheckResult.ACTIVATED
+    assert check(served, absent_too=True) is CheckResult.ACTIVATED
     assert titles(served) == [ACME]
     assert served.in_use(ACME) == {"extra": (0, 7)}
     seen = overview.overview(served.context, owner=ACME, language="en", viewer="1")
@@ -204,7 +204,7 @@ def test_a_server_that_has_nothing_brings_nothing_back(
 ) -> None:
     remove(served)
     serving.stop()
-    assert check(served, removed_too=True) is CheckResult.FAILED
+    assert check(served, absent_too=True) is CheckResult.FAILED
     assert titles(served) == []
     assert updates.run(served.context) == []
 

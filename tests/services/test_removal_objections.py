@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pytest
 
 from solicense_plugin import hookimpl
-from solicense_plugin.domain.errors import RemovalRefused
+from solicense_plugin.domain.errors import ChoiceMoved, RemovalRefused
 from solicense_plugin.domain.lists import Wanted
 from solicense_plugin.hooks.contributions import RemovalObjection
 from solicense_plugin.hooks.facts import LicenceFacts, Person
@@ -28,6 +28,7 @@ class Keeper:
         #: The host's id, with a letter before it → why.
         self.kept: Mapping[str, str] = {user[1:]: why for user, why in kept.items()}
         self.is_well = True
+        self.before: Callable[[], object] = lambda: None
         self.asked: list[tuple[LicenceFacts, Sequence[Person]]] = []
 
     @hookimpl
@@ -35,6 +36,7 @@ class Keeper:
         self, licence: LicenceFacts, associates: Sequence[Person]
     ) -> list[RemovalObjection]:
         self.asked.append((licence, associates))
+        self.before()
         if not self.is_well:
             message = "the vendor's database is away"
             raise RuntimeError(message)
@@ -94,6 +96,38 @@ def test_nobody_loses_it_while_a_vendor_objects_and_the_choice_is_kept(over: Wor
     ]
     assert over.holders("sales") == [1, 2, 3, 4]
     assert set(chosen(over)) == {2, 3}
+
+
+@pytest.mark.parametrize(
+    "now_chosen",
+    [
+        pytest.param([2, 3, 4], id="one more"),
+        pytest.param([2, 4], id="another instead"),
+        pytest.param([2], id="one fewer"),
+    ],
+)
+def test_nobody_is_slipped_in_by_a_second_tab_while_vendors_are_asked(
+    over: World, now_chosen: list[int]
+) -> None:
+    keeper = Keeper(u4="has open requests")
+    keeper.before = lambda: choose(over, *now_chosen)
+    install(over, acme=keeper)
+    choose(over, 2, 3)
+    with pytest.raises(ChoiceMoved):
+        apply(over)
+    assert over.holders("sales") == [1, 2, 3, 4]
+    assert set(chosen(over)) == set(now_chosen)
+
+
+def test_the_choice_of_another_form_is_its_own(over: World) -> None:
+    keeper = Keeper()
+    keeper.before = lambda: superfluous.choose(
+        over.context, token="of a colleague", shown=frozenset({4}), chosen={4: None}
+    )
+    install(over, acme=keeper)
+    choose(over, 2, 3)
+    apply(over)
+    assert over.holders("sales") == [1, 4]
 
 
 def test_an_objection_about_somebody_who_is_not_chosen_stops_nothing(over: World) -> None:

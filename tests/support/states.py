@@ -15,7 +15,7 @@ from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.services import add_ons
 from tests.support.crm_world import CrmWorld
-from tests.support.vendors import LISTED, WORKING, Standard
+from tests.support.vendors import DOCUMENTS, LISTED, WORKING, Standard
 
 #: Presses something (a selector), or does whatever else.
 Step = str | Callable[[Page, CrmWorld], None]
@@ -226,6 +226,14 @@ STATES = [
     State("superfluous-fresh", TAB, _SUPERFLUOUS, "#sl-ok"),
     State("superfluous-chosen", TAB, (*_SUPERFLUOUS, "#sl-suggest"), "#sl-counts .sl-good"),
     State("superfluous-refused", TAB, (*_SUPERFLUOUS, "#sl-ok"), "dialog [role=alert] p"),
+    State("superfluous-kept", TAB, _SUPERFLUOUS, ".sl-kept", vendors=WORKING),
+    State(
+        "superfluous-kept-not-asked",
+        TAB,
+        _SUPERFLUOUS,
+        "#sl-keeper-forgetful .sl-ink-warn",
+        vendors=("acme", "forgetful"),
+    ),
     State(
         "superfluous-nobody-found",
         TAB,
@@ -274,6 +282,14 @@ STATES = [
         shows="#sl-add-on-trouble .sl-stop",
         vendors=WORKING,
     ),
+    State(
+        "dialog-of-vendor",
+        f"{BASE}/tabs/signatures",
+        ("#sl-add-on-signatures-action-1",),
+        "dialog #acme-send",
+        vendors=WORKING,
+    ),
+    State("page-dialog-of-vendor", DOCUMENTS, shows="#acme-send", vendors=WORKING),
     State("tab-with-part", f"{BASE}/tabs/acme", shows=".sl-vendor .sl-notice", vendors=WORKING),
     State("status", f"{BASE}/status", shows="#sl-events-of-acme .sl-table", vendors=WORKING),
     State("status-empty", f"{BASE}/status", shows=".sl-none"),
@@ -293,6 +309,7 @@ _PAGES = [
     State("activate-nothing", f"{_OWNER}/activation", shows=".sl-main", world=_by_hand),
     State("superfluous-fresh", f"{_SALES}/superfluous", shows="#sl-ok"),
     State("details-plan", _SALES, shows="#sl-holders"),
+    State("superfluous-kept", f"{_SALES}/superfluous?asked=1", shows=".sl-kept", vendors=WORKING),
     State("load-fresh", f"{_OWNER}/package", shows="#sl-file"),
     State("remove-fresh", f"{BASE}/owners/ACME/removal", shows="#sl-remove-owner"),
     State("request-code", f"{_OWNER}/request-code", shows="#sl-copy-code"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from flask import Blueprint, redirect, render_template_string, request, url_for
 from markupsafe import Markup
 
 from solicense_plugin import (
@@ -17,8 +18,10 @@ from solicense_plugin import (
     PanelAction,
     PanelNotice,
     PanelValues,
+    Person,
     PlanLimit,
     Reading,
+    RemovalObjection,
     Sign,
     SystemEvent,
     TabContext,
@@ -56,6 +59,24 @@ class Tabs:
         return self._tabs
 
 
+#: A page of the add-on's own, and what it is drawn from.
+DOCUMENTS = "/settings/licences/add-ons/acme/documents"
+_PAGE = """{% extends "solicense/add_on_page.html" %}
+{% from "solicense/add_on.html" import dialog, form_fields, in_dialog, renew, table %}
+{% block add_on %}
+  {% call dialog("All documents", "/settings/licences/tabs/signatures") %}
+    {% if sent %}{{ renew("signatures") }}{% endif %}
+    {{ table(["Document"], [["Framework agreement"]] + ([["New contract"]] if sent else [])) }}
+    {% set url = url_for(".documents") %}
+    <form class="sl-after" method="post" action="{{ url }}" {{ in_dialog(url) }}>
+      {{ form_fields() }}
+      <button class="sl-button" id="acme-send" type="submit">Send a contract</button>
+    </form>
+  {% endcall %}
+{% endblock %}
+"""
+
+
 def values(_context: TabContext) -> PanelValues:
     """A panel as values."""
     return PanelValues(
@@ -63,7 +84,7 @@ def values(_context: TabContext) -> PanelValues:
         columns=["Document", "Signed by", "State"],
         rows=[["Framework agreement", "Ingrid Aas", "signed"], ["Lease", "Tor Lunde", "waits"]],
         actions=[
-            PanelAction("All documents", "/settings/licences/history"),
+            PanelAction("All documents", DOCUMENTS, in_dialog=True),
             PanelAction("Manual", "https://signatures.example/manual"),
         ],
     )
@@ -101,6 +122,30 @@ class Signatures:
             MeteredService(
                 key="faxes", title="Faxes", unit="pages", readings=[Reading(date(2020, 1, 1), 5)]
             ),
+        ]
+
+    @hookimpl
+    def solicense_blueprints(self) -> list[Blueprint]:
+        pages = Blueprint("acme_pages", __name__)
+
+        @pages.route("/documents", methods=["GET", "POST"])
+        def documents() -> Any:
+            if request.method == "POST":
+                return redirect(url_for(".documents", sent=1), 303)
+            return render_template_string(_PAGE, sent="sent" in request.args)
+
+        return [pages]
+
+    @hookimpl
+    def solicense_object_to_removal(
+        self, licence: LicenceFacts, associates: Sequence[Person]
+    ) -> list[RemovalObjection]:
+        if licence.name != "ten-sales":
+            return []
+        return [
+            RemovalObjection(one.user_id, "has 3 documents waiting for signature")
+            for one in associates
+            if one.user_id in {"3", "6", "12"}
         ]
 
     @hookimpl
@@ -163,6 +208,19 @@ class Trouble:
         return "Good things take time."
 
 
+class Forgetful:
+    """It is asked who must keep a licence, and cannot say."""
+
+    api = API
+
+    @hookimpl
+    def solicense_object_to_removal(
+        self, licence: LicenceFacts, associates: Sequence[Person]
+    ) -> list[RemovalObjection]:
+        message = "the vendor's database is away"
+        raise RuntimeError(message)
+
+
 class Standard:
     """Its tab is the standard one of its owner."""
 
@@ -209,6 +267,7 @@ class Broken:
 VENDORS: dict[str, type] = {
     "acme": Acme,
     "trouble": Trouble,
+    "forgetful": Forgetful,
     "signatures": Standard,
     "imitation": Imitation,
     "tomorrow": OfTomorrow,

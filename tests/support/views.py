@@ -105,6 +105,7 @@ VIEWS: dict[str, tuple[Callable[[Visitor], Page], int]] = {
     "superfluous, sorted": (_at(f"{_PLAN}/superfluous?sort=name&desc=1"), 200),
     "superfluous, nobody found": (_at(f"{_PLAN}/superfluous?q=nobody"), 200),
     "superfluous hidden": (_at(f"{_OWNER}/licences/web/superfluous"), 200),
+    "superfluous, with reasons": (_at(f"{_PLAN}/superfluous/keepers/acme?who=1,2,3"), 200),
     "load": (_at(f"{_OWNER}/package"), 200),
     "removal": (_at(f"{PREFIX}/owners/ACME/removal"), 200),
     "installation": (_at(f"{PREFIX}/installation"), 200),

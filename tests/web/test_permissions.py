@@ -37,6 +37,7 @@ ROUTES = {
     ("GET", "solicense.licence_panels"): Needs.VIEW,
     ("GET", "solicense.superfluous"): Needs.ADMINISTER,
     ("POST", "solicense.superfluous_post"): Needs.ADMINISTER,
+    ("GET", "solicense.keepers"): Needs.ADMINISTER,
     ("GET", "solicense.activation"): Needs.VIEW,
     ("POST", "solicense.activation_post"): Needs.ADMINISTER,
     ("GET", "solicense.activated"): Needs.VIEW,

@@ -186,6 +186,25 @@ def test_values_are_drawn_as_notices_a_table_and_actions(world: World, install: 
 
 
 @pytest.mark.parametrize(
+    ("url", "opens"),
+    [
+        pytest.param(f"{PREFIX}/add-ons/acme/documents", True, id="its own page"),
+        pytest.param(f"{PREFIX}/add-ons/other/documents", False, id="another add-on's"),
+        pytest.param(f"{PREFIX}/history", False, id="a page of ours"),
+        pytest.param("https://acme.example/", False, id="another site"),
+    ],
+)
+def test_only_an_add_ons_own_page_opens_in_the_dialog(
+    world: World, install: Install, url: str, *, opens: bool
+) -> None:
+    values = PanelValues(actions=[PanelAction("All", url, in_dialog=True)])
+    page = install(acme=showing(always(values))).send(_PART)
+    (link,) = page.root.all("a")
+    assert link["href"] == url
+    assert link.get("hx-target") == ("#solicense-dialog-body" if opens else "")
+
+
+@pytest.mark.parametrize(
     ("rows", "shown", "said"),
     [
         pytest.param(1000, 1000, "", id="as many as are shown"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from acme_signatures.add_on import AcmeSignatures
 from acme_signatures.archive import MOST_WAITING, Archive
 
-from solicense_plugin import LicenceFacts, TabContext
+from solicense_plugin import LicenceFacts, Person, TabContext
 from solicense_plugin.testing import facts
 from solicense_plugin.testing.crm import PEOPLE
 
@@ -109,3 +110,17 @@ def test_the_pages_are_one_blueprint(add_on: AcmeSignatures) -> None:
 def test_there_are_danish_and_german_texts(add_on: AcmeSignatures) -> None:
     (folder,) = add_on.solicense_translations()
     assert {file.parts[-3] for file in folder.rglob("messages.mo")} == {"da", "de"}
+
+
+def test_an_archive_that_nobody_named_begins_with_something_to_see(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ACME_SIGNATURES_FILE")
+    monkeypatch.setattr("acme_signatures.archive._DEFAULT", tmp_path / "new" / "archive.sqlite")
+    first = Archive().waiting()
+    assert len(first) == 5
+    licence = facts.licence("signature", owner="ACME")
+    bente = Person(user_id="30", name="Bente")
+    (objection,) = AcmeSignatures().solicense_object_to_removal(licence, [bente]) or []
+    assert objection.user_id == "30"
+    assert Archive().waiting() == first

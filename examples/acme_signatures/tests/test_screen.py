@@ -50,6 +50,12 @@ def test_a_document_is_sent_and_signed(licence_screen: LicenceScreen, archive: A
     assert [document.title for document in archive.waiting()] == ["Contract"]
 
 
+def test_the_tab_opens_the_documents_in_a_dialog(licence_screen: LicenceScreen) -> None:
+    link = licence_screen.tab("acme").link("Documents …")
+    assert link["hx-target"] == "#solicense-dialog-body"
+    assert link["href"].endswith(_DOCUMENTS)
+
+
 def test_a_document_without_a_signer_is_refused(licence_screen: LicenceScreen) -> None:
     page = licence_screen.open(_DOCUMENTS).press("Send", title="Contract")
     assert page.status == 422

@@ -43,6 +43,10 @@ OWNER = "ACME"
 SIGNATURE = "signature"
 
 
+def _documents() -> str:
+    return url_for("solicense.acme_signatures.documents")
+
+
 class AcmeSignatures:
     """The add-on."""
 
@@ -83,7 +87,7 @@ class AcmeSignatures:
             notices=[PanelNotice(text, Sign.INFO if documents else Sign.GOOD)],
             columns=[_("Document"), _("Who signs it"), _("Sent")],
             rows=[[one.title, one.signer, written(one.sent)] for one in documents],
-            actions=[PanelAction(_("Documents …"), url_for("solicense.acme_signatures.documents"))],
+            actions=[PanelAction(_("Documents …"), _documents(), in_dialog=True)],
         )
 
     @hookimpl

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +25,16 @@ create table if not exists document (
     user_id text not null, sent text not null, signed text);
 create table if not exists event (id text primary key, at text not null, text text not null);
 """
+
+#: What an archive that nobody has named begins with, so that there is something to see in the
+#: demo: what, who signs it, his number in the demo's CRM, and how many days ago it was sent.
+_SAMPLES = (
+    ("Framework agreement Fjordlys", "Bente Kristoffersen-Haugland", "30", 12),
+    ("Offer 2041, second version", "Bente Kristoffersen-Haugland", "30", 5),
+    ("Lease of the showroom", "Jonas Berg", "26", 9),
+    ("Non-disclosure agreement", "Sofia Nyman", "17", 3),
+    ("Delivery note 118", "Sofia Nyman", "17", 1),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,9 @@ class Archive:
     """The documents. Each call opens the file: add-ons are called by several threads."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self._file = file or Path(os.environ.get("ACME_SIGNATURES_FILE") or _DEFAULT)
+        named = file or os.environ.get("ACME_SIGNATURES_FILE")
+        self._file = Path(named or _DEFAULT)
+        self._has_samples = not named
 
     def send(self, title: str, *, signer: str, user_id: str, sent: date) -> None:
         """Send somebody a document to sign."""
@@ -99,10 +111,25 @@ class Archive:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self._file.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not self._file.exists()
         connection = sqlite3.connect(self._file, timeout=10)
         try:
             with connection:
                 connection.executescript(_TABLES)
+                if is_new and self._has_samples:
+                    _fill(connection)
                 yield connection
         finally:
             connection.close()
+
+
+def _fill(file: sqlite3.Connection) -> None:
+    """Send the samples; with numbers of their own, so that two threads send them once."""
+    today = datetime.now(UTC).date()
+    file.executemany(
+        "insert or ignore into document (id, title, signer, user_id, sent) values (?, ?, ?, ?, ?)",
+        [
+            (number, title, signer, user_id, (today - timedelta(days=days)).isoformat())
+            for number, (title, signer, user_id, days) in enumerate(_SAMPLES, 1)
+        ],
+    )

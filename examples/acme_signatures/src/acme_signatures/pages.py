@@ -31,12 +31,12 @@ def make_pages(archive: Archive) -> Blueprint:
             return _shown(archive, _("No document can be sent until one has been signed."))
         title, signer, user_id = fields
         archive.send(title, signer=signer, user_id=user_id, sent=_today())
-        return redirect(url_for(".documents"), 303)
+        return redirect(url_for(".documents", changed=1), 303)
 
     @pages.post("/documents/<int:document>/signed")
     def sign(document: int) -> AnyResponse:
         archive.sign(document, at=_today())
-        return redirect(url_for(".documents"), 303)
+        return redirect(url_for(".documents", changed=1), 303)
 
     return pages
 
@@ -46,6 +46,7 @@ def _shown(archive: Archive, problem: str = "") -> Response:
         "acme_signatures/documents.html",
         documents=archive.waiting(),
         problem=problem,
+        changed="changed" in request.args,
         text=_,
         back=url_for("solicense.tab", key="acme"),
     )
