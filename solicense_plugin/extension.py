@@ -40,7 +40,7 @@ from solicense_plugin.services import installations
 from solicense_plugin.services.context import Context, now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
-from solicense_plugin.web import blueprint, notices, vendor_pages
+from solicense_plugin.web import blueprint, notices, vendor_pages, vendor_titles
 from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
@@ -207,6 +207,7 @@ def _serve(app: Flask, config: Config, host: Host, add_ons: AddOns) -> None:
     _register_pages(app, config)
     _register_screens(app, host)
     add_ons.prepare()
+    vendor_titles.read(app, add_ons)
     vendor_pages.register(app, add_ons, config.url_prefix)
 
 

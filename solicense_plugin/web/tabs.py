@@ -56,7 +56,7 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
     contributed = desk.parts.add_ons.tabs
     taken = {tab.owner_name for _, tab in contributed}
     tabs = [
-        (tab, vendors.title_of(whose, tab))
+        (tab, vendors.title_of(tab))
         for whose, tab in contributed
         if vendors.may_see(whose, tab)
     ]
