@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE, Fault
+from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE
 from solicense_plugin.hooks.boundary import AddOnFailed, Boundary
 
 #: For how many seconds nobody is asked who has failed too often.
@@ -21,7 +21,6 @@ class _Row:
     """Failures in a row."""
 
     count: int
-    last: Fault
     #: By the process's own clock, in seconds.
     at: float
 
@@ -40,21 +39,22 @@ class Glances:
     boundary: Boundary
     _rows: dict[str, _Row] = field(default_factory=dict)
 
+    def rests(self, contribution: str) -> bool:
+        """Tell whether it has failed three times in a row, the last time within a minute."""
+        row = self._rows.get(contribution)
+        return row is not None and row.is_tiring
+
     def take(self, contribution: str, function: Callable[[], Answer], *, budget: float) -> Answer:
         """Return what the function returns.
 
         :param budget: for how many seconds to wait.
-        :raises AddOnFailed: it failed, or has failed three times in a row within the last
-            minute and was not asked.
+        :raises AddOnFailed: it failed.
         """
         row = self._rows.get(contribution)
-        if row and row.is_tiring:
-            raise AddOnFailed(row.last)
         try:
             answer = self.boundary.call(contribution, function, budget=budget)
-        except AddOnFailed as failed:
-            count = row.count + 1 if row else 1
-            self._rows[contribution] = _Row(count, failed.fault, time.monotonic())
+        except AddOnFailed:
+            self._rows[contribution] = _Row(row.count + 1 if row else 1, time.monotonic())
             raise
         self._rows.pop(contribution, None)
         return answer

@@ -23,9 +23,7 @@ class Patience:
     #: For how many seconds the next one is waited for.
     seconds: float
 
-    def call(
-        self, boundary: Boundary, contribution: str, function: Callable[[], Answer]
-    ) -> Answer:
+    def call(self, boundary: Boundary, contribution: str, function: Callable[[], Answer]) -> Answer:
         """Return what the function returns.
 
         :raises AddOnFailed: it raised, was late, or answered with the wrong thing.

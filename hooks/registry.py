@@ -104,6 +104,10 @@ class AddOns:
             found.setdefault(issuer.owner_name, issuer)
         return found
 
+    def title_of(self, tab: LicenceTab, language: str) -> str:
+        """Return a tab's title in a language; its key where the title could not be read."""
+        return self.titles.get(tab.key, {}).get(language, tab.key)
+
     def collected(self, hook: str, kind: type[Value]) -> Iterator[tuple[AddOn, Value]]:
         """Return what the add-ons answered to a hook while the host started."""
         for add_on in self.enabled:

@@ -100,6 +100,7 @@ class Licences:
             layout=layout,
             sends_policy=config.csp or layout == _OWN_LAYOUT,
             drawn=Recent(64),
+            around=Recent(256),
         )
         if config.scheduler:
             app.before_request(Scheduler(app, courier).begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -56,9 +56,7 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
     contributed = desk.parts.add_ons.tabs
     taken = {tab.owner_name for _, tab in contributed}
     tabs = [
-        (tab, vendors.title_of(tab))
-        for whose, tab in contributed
-        if vendors.may_see(whose, tab)
+        (tab, vendors.title_of(tab)) for whose, tab in contributed if vendors.may_see(whose, tab)
     ]
     tabs += [_of_owner(desk, title) for name, title in names.items() if name not in taken]
     tabs.sort(key=lambda pair: (pair[0].weight, pair[0].key))
@@ -73,6 +71,18 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
         )
         for tab, title in tabs
     ]
+
+
+def bar_facts(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> Hashable:
+    """Return all that the bar depends on."""
+    tabs = desk.parts.add_ons.tabs
+    return (
+        language(),
+        current,
+        url_for("solicense.screen"),
+        tuple(tab.key for whose, tab in tabs if vendors.may_see(whose, tab)),
+        tuple((one.owner.name, _of_owner(desk, one), one.is_waiting) for one in titles),
+    )
 
 
 def _url(key: str) -> str:

@@ -40,8 +40,3 @@ def _spoken(app: Flask, tab: LicenceTab) -> dict[str, str]:
         with app.app_context(), speaking(language):
             found[language] = text_of(tab.title)
     return found
-
-
-def title_of(add_ons: AddOns, tab: LicenceTab, language: str) -> str:
-    """Return a tab's title; its key where the title could not be read."""
-    return add_ons.titles.get(tab.key, {}).get(language, tab.key)

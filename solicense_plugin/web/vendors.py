@@ -17,7 +17,6 @@ from solicense_plugin.hooks.boundary import AddOnFailed, WrongValue
 from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import language, spoken_as_here
 from solicense_plugin.services import add_ons
-from solicense_plugin.web import vendor_titles
 from solicense_plugin.web.desk import Desk, desk
 
 #: For how many seconds a part of an add-on's may be waited for: nothing else waits with it.
@@ -46,7 +45,7 @@ def context_of(mine: Desk) -> TabContext:
 
 def title_of(tab: LicenceTab) -> str:
     """Return a tab's title, which was read when the plugin was set up."""
-    return vendor_titles.title_of(desk().parts.add_ons, tab, language())
+    return desk().parts.add_ons.title_of(tab, language())
 
 
 def may_see(add_on: AddOn, tab: LicenceTab) -> bool:
@@ -64,6 +63,8 @@ def may_see(add_on: AddOn, tab: LicenceTab) -> bool:
 
 
 def _visible(add_on: AddOn, key: str, visible: Callable[[TabContext], bool]) -> bool:
+    if add_on.glances.rests(f"visible {key}"):
+        return True
     context = context_of(desk())
 
     def look() -> bool:

@@ -71,6 +71,7 @@ def released(*names: str) -> Iterator[None]:
 
     :param names: which; all of :data:`TOGETHER` where none is named.
     """
+    sys.modules.pop(f"{_HERE}.sleeps_at_import", None)  # it sleeps when it is imported first
     lines = [f"{name} = {_HERE}.{BEASTS[name][0]}" for name in names or TOGETHER]
     with tempfile.TemporaryDirectory(prefix="solicense-bestiary-") as site:
         info = Path(site) / "solicense_bestiary-1.dist-info"

@@ -75,7 +75,7 @@ class Raises(Asked):
     """It raises."""
 
     def do(self) -> Any:
-        message = 'the vendor\'s database is away "><img src=x onerror=alert(1)>'
+        message = "the vendor's database is away \"><img src=x onerror=alert(1)>"
         raise ConnectionError(message)
 
 
@@ -104,8 +104,7 @@ class AnswersAtLength(Asked):
     """It answers with more than anybody could read."""
 
     def do(self) -> Any:
-        limits = (PlanLimit(key=f"l{n}", title="Limit", used=1, maximum=2) for n in range(MANY))
-        return list(limits)
+        return [PlanLimit(key="limit", title="Limit", used=1, maximum=2)] * MANY
 
 
 class Deaf:

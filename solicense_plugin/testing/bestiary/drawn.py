@@ -123,7 +123,3 @@ class BreaksThePage(Drawn):
 
     def draw(self, context: TabContext) -> Any:  # noqa: ARG002  whatever is asked
         return Markup('</div></section></main><div id="solicense-dialog"><dialog open>')
-
-    def visible(self, context: TabContext) -> Any:  # noqa: ARG002  whoever looks
-        """Be for everybody."""
-        return True
