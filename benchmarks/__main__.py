@@ -1,4 +1,4 @@
-"""The table of docs/benchmarks.md: `python3 dev.py bench [--people N]`."""
+"""The table of docs/benchmarks.md: `python3 dev.py bench [--people N | --first-add-on]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import event, update
 
-from benchmarks import bare
+from benchmarks import bare, first_add_on
 from benchmarks.measure import Pair, in_turns, request
 from benchmarks.worlds import ADMIN, World, sqlite
 from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE
@@ -31,7 +31,12 @@ def main() -> None:
     """Measure everything and print a table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--people", type=int, default=_SIZES[-1], help="the largest size")
-    most = arguments.parse_args().people
+    arguments.add_argument("--first-add-on", action="store_true", help="what a new vendor does")
+    chosen = arguments.parse_args()
+    if chosen.first_add_on:
+        first_add_on.main()
+        return
+    most = chosen.people
     with tempfile.TemporaryDirectory() as folder:
         print("| what | ours, CPU ms | bare, CPU ms | ratio |")
         print("|---|---:|---:|---:|")
