@@ -1,8 +1,9 @@
-"""The table of docs/benchmarks.md: `python3 dev.py bench [--people N]`."""
+"""The table of docs/benchmarks.md: `python3 dev.py bench [--people N | --first-add-on]`."""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import tempfile
 import time
@@ -12,11 +13,13 @@ from pathlib import Path
 
 from sqlalchemy import event, update
 
-from benchmarks import bare
+from benchmarks import bare, first_add_on
 from benchmarks.measure import Pair, in_turns, request
 from benchmarks.worlds import ADMIN, World, sqlite
+from solicense_plugin.domain.add_ons import FAULTS_UNTIL_PAUSE
 from solicense_plugin.services import activation
 from solicense_plugin.store import licences, owners
+from solicense_plugin.testing import bestiary
 
 _PREFIX = "/settings/licences"
 _DETAILS = f"{_PREFIX}/owners/SUPEROFFICE/licences/plan-0"
@@ -28,11 +31,20 @@ def main() -> None:
     """Measure everything and print a table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--people", type=int, default=_SIZES[-1], help="the largest size")
-    most = arguments.parse_args().people
+    arguments.add_argument("--first-add-on", action="store_true", help="what a new vendor does")
+    chosen = arguments.parse_args()
+    if chosen.first_add_on:
+        first_add_on.main()
+        return
+    most = chosen.people
     with tempfile.TemporaryDirectory() as folder:
         print("| what | ours, CPU ms | bare, CPU ms | ratio |")
         print("|---|---:|---:|---:|")
         for line in _pages(Path(folder), most):
+            print(line, flush=True)
+        print("\n| with bad add-ons, beside without any | with, CPU ms | without | ratio |")
+        print("|---|---:|---:|---:|")
+        for line in _bad_add_ons(Path(folder)):
             print(line, flush=True)
         print("\n| a package of 500 licences | CPU ms | statements |")
         print("|---|---:|---:|")
@@ -60,6 +72,25 @@ def _pages(folder: Path, most: int) -> Iterator[str]:
         pair = in_turns(request(app, _DETAILS), people)
         yield _line(f"page of 50 holders of {size:,}, dialog as a page", pair)
     yield f"| list at {held:,} beside 1,000 | | | {times[held] / times[1_000]:.2f} |"
+
+
+def _bad_add_ons(folder: Path) -> Iterator[str]:
+    """Measure our pages with all bad add-ons installed, beside the same without any."""
+    world = World(sqlite(folder / "bad.sqlite"), 60)
+    without = world.app()
+    with bestiary.released():
+        logging.getLogger("solicense.add_ons").setLevel(logging.CRITICAL)
+        installed = world.app()
+    for name, path, headers in (
+        ("shell and SuperOffice tab, page", "tabs/superoffice", {}),
+        ("SuperOffice tab, panel for htmx", "tabs/superoffice", _HTMX),
+        ("Status, page", "status", {}),
+    ):
+        pages = [request(app, f"{_PREFIX}/{path}", **headers) for app in (installed, without)]
+        for _ in range(FAULTS_UNTIL_PAUSE):  # who cannot say who may see his tab is left alone
+            pages[0]()
+        yield _line(name, in_turns(pages[0], pages[1]))
+    bestiary.wake()
 
 
 def _line(name: str, pair: Pair) -> str:

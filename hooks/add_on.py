@@ -15,12 +15,16 @@ import pluggy
 from solicense_plugin.domain.add_ons import Fault
 from solicense_plugin.hooks.boundary import AddOnFailed, Boundary, WrongValue
 from solicense_plugin.hooks.fields import KEY
+from solicense_plugin.hooks.glances import Glances
+from solicense_plugin.hooks.patience import Patience
 from solicense_plugin.hooks.specs import PROJECT, AddOnHooks
 
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 #: The versions of what add-ons are promised that are kept, the newest last.
 SUPPORTED_APIS = (1,)
+#: For how many seconds an add-on may be imported, and then looked at.
+TO_LOAD = 5.0
 #: How many values a hook may answer with.
 MOST_VALUES = 1000
 _API_NAME = re.compile(r"solicense-addon/([1-9][0-9]{0,3})")
@@ -75,6 +79,7 @@ class AddOn:
     #: Its entry point's name, unique; part of its routes' addresses.
     name: str
     boundary: Boundary
+    glances: Glances
     ours: bool = False
     #: The distribution that brought it, and its version; empty where none did.
     distribution: str = ""
@@ -86,18 +91,27 @@ class AddOn:
 
     @classmethod
     def of(
-        cls, name: str, plugin: object, *, ours: bool = False, point: EntryPoint | None = None
+        cls,
+        name: str,
+        plugin: object,
+        *,
+        ours: bool = False,
+        point: EntryPoint | None = None,
+        patience: Patience | None = None,
     ) -> AddOn:
         """Take in a plugin; what is wrong with it disables it."""
-        boundary = Boundary(name)
+        boundary, patience = Boundary(name), patience or Patience(TO_LOAD)
         try:
-            taken = boundary.call("registration", lambda: _taken_in(name, plugin, ours=ours))
+            taken = patience.call(
+                boundary, "registration", lambda: _taken_in(name, plugin, ours=ours)
+            )
         except AddOnFailed as failed:
             fault = failed.fault
             taken = _TakenIn(refused=Refused(Refusal.FAILED, fault.message, fault))
         return cls(
             name=name,
             boundary=boundary,
+            glances=Glances(boundary),
             ours=ours,
             distribution=_distribution(point),
             version=_version(point),
@@ -107,16 +121,20 @@ class AddOn:
         )
 
     @classmethod
-    def loaded(cls, point: EntryPoint) -> AddOn:
-        """Load an installed add-on: a class is called, an instance or a module taken as it is."""
+    def loaded(cls, point: EntryPoint, patience: Patience | None = None) -> AddOn:
+        """Load an installed add-on: a class is called, an instance or a module taken as it is.
+
+        :param patience: how long it may take, where others are loaded too.
+        """
+        patience = patience or Patience(TO_LOAD)
         if not KEY.fullmatch(point.name):
             return cls.refused(point.name, Refusal.BAD_NAME, point.name, point=point)
         try:
-            plugin = Boundary(point.name).call("import", lambda: _made(point.load()))
+            plugin = patience.call(Boundary(point.name), "import", lambda: _made(point.load()))
         except AddOnFailed as failed:
             fault = failed.fault
             return cls.refused(point.name, Refusal.FAILED, fault.message, point=point, fault=fault)
-        return cls.of(point.name, plugin, point=point)
+        return cls.of(point.name, plugin, point=point, patience=patience)
 
     @classmethod
     def refused(
@@ -129,9 +147,11 @@ class AddOn:
         fault: Fault | None = None,
     ) -> AddOn:
         """Return an add-on that is disabled."""
+        boundary = Boundary(name)
         return cls(
             name=name,
-            boundary=Boundary(name),
+            boundary=boundary,
+            glances=Glances(boundary),
             distribution=_distribution(point),
             version=_version(point),
             refusal=Refused(refusal, detail, fault),

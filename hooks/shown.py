@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from solicense_plugin.hooks.boundary import WrongValue
 from solicense_plugin.hooks.tabs import PanelValues
+from solicense_plugin.hooks.whole import demand_whole
 
 #: How many rows of a table are shown.
 MOST_ROWS = 1000
@@ -46,10 +47,13 @@ def text_of(value: object) -> str:
 def markup_of(value: object) -> Markup:
     """Return what was drawn: markup as it is, a plain text escaped.
 
-    :raises WrongValue: it is neither.
+    :raises WrongValue: it is neither, or markup that would reach beyond its place.
     """
     text = text_of(value)
-    return Markup(text) if isinstance(value, Markup) else escape(text)  # noqa: S704  it says so
+    if not isinstance(value, Markup):
+        return escape(text)
+    demand_whole(text)
+    return Markup(text)  # noqa: S704  it says so
 
 
 def badge_of(value: object) -> str:

@@ -9,11 +9,9 @@ from typing import Any
 from solicense_plugin.domain.add_ons import Ailment, FaultKind, Standing
 from solicense_plugin.domain.texts import printable
 from solicense_plugin.hooks.add_on import AddOn, Refusal, Refused, supported_with
-from solicense_plugin.hooks.boundary import AddOnFailed
 from solicense_plugin.hooks.registry import AddOns
-from solicense_plugin.hooks.tabs import LicenceTab
 from solicense_plugin.i18n import gettext as _
-from solicense_plugin.i18n import ngettext
+from solicense_plugin.i18n import language, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,6 @@ class AddOnReport:
 
 def report(add_ons: AddOns) -> list[AddOnReport]:
     """Tell of every add-on but our own, in the order in which they were loaded."""
-    tabs = add_ons.tabs  # first: what is wrong with tabs is only then known
     return [
         AddOnReport(
             name=one.name,
@@ -51,7 +48,7 @@ def report(add_ons: AddOns) -> list[AddOnReport]:
             api=one.api,
             is_enabled=one.refusal is None,
             reason=reason(one.refusal) if one.refusal else "",
-            contributes=tuple(_contributes(one, [tab for owner, tab in tabs if owner is one])),
+            contributes=tuple(_contributes(one, _titles(add_ons, one))),
             not_shown=tuple(
                 _('Its tab "%(key)s" is not shown: that key is taken.', key=taken.key)
                 for taken in add_ons.taken
@@ -172,20 +169,17 @@ _REASONS: dict[Refusal, Callable[[str], str]] = {
 }
 
 
-def _contributes(add_on: AddOn, tabs: list[LicenceTab]) -> Iterator[str]:
-    for tab in tabs:
-        yield _("tab %(title)s", title=_title(add_on, tab))
+def _titles(add_ons: AddOns, add_on: AddOn) -> list[str]:
+    mine = [tab for owner, tab in add_ons.tabs if owner is add_on]
+    return [add_ons.title_of(tab, language()) for tab in mine]
+
+
+def _contributes(add_on: AddOn, titles: Sequence[str]) -> Iterator[str]:
+    for title in titles:
+        yield _("tab %(title)s", title=title)
     for hook, say in CONTRIBUTIONS.items():
         if add_on.has(hook):
             yield say()
-
-
-def _title(add_on: AddOn, tab: LicenceTab) -> str:
-    """Return a tab's title; a lazy one is the vendor's own code."""
-    try:
-        return add_on.boundary.call(f"title {tab.key}", lambda: str(tab.title))
-    except AddOnFailed:
-        return tab.key
 
 
 #: What an add-on contributes by each hook, apart from tabs, which have titles.

@@ -30,7 +30,7 @@ from solicense_plugin.scheduler import Scheduler
 from solicense_plugin.services.context import now_in_utc
 from solicense_plugin.store.engine import own_engine
 from solicense_plugin.store.session import Store
-from solicense_plugin.web import blueprint, notices, vendor_pages
+from solicense_plugin.web import blueprint, notices, vendor_pages, vendor_titles
 from solicense_plugin.web.our_tabs import OurTabs
 
 _OWN_LAYOUT = "solicense/layout.html"
@@ -129,6 +129,7 @@ def _parts(config: Config, host: Host, store: Store, add_ons: AddOns, contexts: 
         layout=layout,
         sends_policy=config.csp or layout == _OWN_LAYOUT,
         drawn=Recent(64),
+        around=Recent(256),
     )
 
 
@@ -155,6 +156,7 @@ def _serve(app: Flask, config: Config, host: Host, add_ons: AddOns) -> None:
     _register_pages(app, config)
     _register_screens(app, host)
     add_ons.prepare()
+    vendor_titles.read(app, add_ons)
     vendor_pages.register(app, add_ons, config.url_prefix)
 
 

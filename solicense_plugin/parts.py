@@ -38,6 +38,8 @@ class Parts:
     sends_policy: bool
     #: Licence lists as they were drawn, by all that they depend on.
     drawn: Recent[Markup]
+    #: Tab bars and places of vendors as they were drawn, by the same.
+    around: Recent[Markup]
 
 
 def parts() -> Parts:

@@ -30,6 +30,7 @@ from solicense_plugin import (
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.i18n import LANGUAGES
 from solicense_plugin.testing import facts
+from solicense_plugin.testing.conformance_in_browser import ConformanceInBrowser
 from solicense_plugin.testing.crm import PEOPLE, Crm, LicenceScreen, Packages
 from solicense_plugin.testing.host import PREFIX
 from solicense_plugin.testing.signing import module
@@ -77,7 +78,7 @@ _SIZES = [
 ]
 
 
-class Conformance:
+class Conformance(ConformanceInBrowser):
     """Inherit from it, and say which add-on is meant."""
 
     #: The name of its entry point.

@@ -12,15 +12,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from solicense_plugin import HostUser
 from solicense_plugin.store.engine import own_engine
+from solicense_plugin.testing.browser import launched
 from solicense_plugin.testing.clock import Clock
 from solicense_plugin.testing.crm import PEOPLE, Crm, LicenceScreen, Packages
 from solicense_plugin.testing.host import Host, make_app
 from solicense_plugin.testing.signing import COMPANY, SERIAL, Issuer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +105,14 @@ def stranger() -> HostUser:
 def packages(package_issuer: Issuer, crm: Crm) -> Packages:
     """Licence packages of ``owner_name``, to sign and to activate."""
     return Packages(package_issuer, crm)
+
+
+@pytest.fixture(scope="session")
+def licence_browser() -> Iterator[Browser]:
+    """A browser; override it where your tests have one already: Playwright runs once."""
+    pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture

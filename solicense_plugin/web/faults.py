@@ -23,6 +23,7 @@ from solicense_plugin.domain.errors import (
 )
 from solicense_plugin.i18n import gettext as _
 from solicense_plugin.parts import parts
+from solicense_plugin.services.busy import is_busy
 from solicense_plugin.web.guard import Forbidden, ForgedForm
 
 _log = logging.getLogger("solicense.web")
@@ -89,14 +90,25 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _failed(error: InternalServerError) -> Response:
     """Say that something failed, with a reference that stands in the log."""
-    reference = secrets.token_hex(3).upper()
-    _log.error("failure %s", reference, exc_info=error.original_exception or error)
+    reference, cause = secrets.token_hex(3).upper(), error.original_exception or error
+    _log.error("failure %s", reference, exc_info=cause)
+    if is_busy(cause):
+        return _answer(503, _busy(reference))
     sentence = _(
         "This could not be done; nothing has been changed. Try again, or give the reference "
         "%(reference)s to whoever runs this installation.",
         reference=reference,
     )
     return _answer(500, sentence)
+
+
+def _busy(reference: str) -> str:
+    return _(
+        "The database is busy: something else has been writing to it for too long. Nothing has "
+        "been changed. Try again, or give the reference %(reference)s to whoever runs this "
+        "installation.",
+        reference=reference,
+    )
 
 
 def of_add_on(add_on: str, reference: str) -> Response:

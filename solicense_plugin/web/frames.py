@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from solicense_plugin import htmx
 from solicense_plugin.parts import parts
-from solicense_plugin.web import pages, tabs
-from solicense_plugin.web.desk import desk
+from solicense_plugin.web import pages
 from solicense_plugin.web.guard import csrf_field
-from solicense_plugin.web.tabs import BarItem
 
 
 def layout() -> str:
@@ -20,9 +16,9 @@ def layout() -> str:
     return "solicense/parts/_bare.html" if htmx.wants_fragment() else parts().layout
 
 
-def tab_bar(key: str = "") -> Sequence[BarItem]:
-    """Return the tab bar, with the tab of this key as the open one."""
-    return tabs.bar(desk(), pages.all_titles(), key)
+def tab_bar(key: str = "") -> Markup:
+    """Draw the tab bar, with the tab of this key as the open one."""
+    return pages.drawn_bar(pages.all_titles(), key)
 
 
 def csrf_hidden() -> Markup:

@@ -44,11 +44,25 @@ def show_panel(
     **values: Any,  # noqa: ANN401  whatever the partial needs
 ) -> Response:
     """Show a tab's panel: with the bar and the message to htmx, else in a whole page."""
-    bar = tabs.bar(desk(), titles, key)
-    if htmx.wants_fragment():
+    swaps = htmx.wants_fragment()
+    bar = drawn_bar(titles, key, swaps=swaps)
+    if swaps:
         around = {"sl_bar": bar, "sl_message": message, "sl_panel": drawn(partial, **values)}
         return htmx.fragment(drawn("parts/_swap.html", **around), into=_PANEL)
     return _page(partial, title=title, in_dialog=False, sl_bar=bar, sl_message=message, **values)
+
+
+def drawn_bar(titles: Sequence[OwnerTitle], current: str, *, swaps: bool = False) -> Markup:
+    """Draw the tab bar; once for all that it depends on, so that many tabs cost nothing.
+
+    :param swaps: it is sent beside a panel.
+    """
+
+    def draw() -> Markup:
+        items = tabs.bar(desk(), titles, current)
+        return drawn("parts/_bar.html", items=items, swaps=swaps)
+
+    return parts().around.get((swaps, tabs.bar_facts(desk(), titles, current)), draw)
 
 
 def show_part(partial: str, **values: Any) -> Response:  # noqa: ANN401  whatever it needs
@@ -82,7 +96,7 @@ def show_dialog(
     """
     if htmx.wants_fragment():
         return htmx.fragment(drawn(partial, **values), status=status, into=_DIALOG)
-    bar = tabs.bar(desk(), titles or all_titles(), tabs.key_of(desk(), owner))
+    bar = drawn_bar(titles or all_titles(), tabs.key_of(desk(), owner))
     page = _page(partial, title=title, in_dialog=True, sl_bar=bar, sl_message=None, **values)
     page.status_code = status
     return page
@@ -93,7 +107,7 @@ def _page(
     *,
     title: str,
     in_dialog: bool,
-    sl_bar: Sequence[tabs.BarItem],
+    sl_bar: Markup,
     sl_message: Message | None,
     **values: Any,  # noqa: ANN401  whatever the partial needs
 ) -> Response:

@@ -47,7 +47,7 @@ def of_tab(found: Found) -> Place | None:
     return Place(
         id=f"sl-add-on-{tab.key}",
         url=pages.link("tab_part", key=tab.key),
-        title=vendors.title_of(add_on, tab),
+        title=vendors.title_of(tab),
         tab_key=tab.key,
         is_tab=True,
     )

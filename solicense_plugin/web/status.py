@@ -14,6 +14,8 @@ from solicense_plugin.domain.errors import NotFound
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.tabs import TabContext
 from solicense_plugin.i18n import gettext as _
+from solicense_plugin.i18n import language
+from solicense_plugin.parts import parts
 from solicense_plugin.web import pages, parts_of_vendors, status_values, tab
 from solicense_plugin.web.desk import desk
 from solicense_plugin.web.parts_of_vendors import Place
@@ -56,6 +58,10 @@ def show() -> AnyResponse:
 
 def panel(_context: TabContext) -> Markup:
     """Draw the tab; what vendors contribute is loaded after it."""
+    return parts().around.get((STATUS, language(), pages.link("screen")), _drawn)
+
+
+def _drawn() -> Markup:
     words = {
         "limits": (_("Restrictions"), _("There are no restrictions.")),
         "meters": (_("Metered services"), _("Nothing is metered.")),

@@ -69,7 +69,7 @@ def _drawn(found: Found, told: Message | None) -> Response:
     is_ours = found.add_on is not None and found.add_on.ours
     return pages.show_panel(
         "tabs/_drawn.html",
-        title=vendors.title_of(found.add_on, drawn) if found.add_on else drawn.key,
+        title=vendors.title_of(drawn),
         key=drawn.key,
         titles=pages.all_titles(),
         message=told,

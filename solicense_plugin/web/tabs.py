@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -59,9 +59,7 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
     contributed = desk.parts.add_ons.tabs
     taken = {tab.owner_name for _, tab in contributed}
     tabs = [
-        (tab, vendors.title_of(whose, tab))
-        for whose, tab in contributed
-        if vendors.may_see(whose, tab)
+        (tab, vendors.title_of(tab)) for whose, tab in contributed if vendors.may_see(whose, tab)
     ]
     tabs += [_of_owner(desk, title) for name, title in names.items() if name not in taken]
     tabs += [_of_owner(desk, title) for title in _to_come(desk, taken | names.keys())]
@@ -77,6 +75,18 @@ def bar(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> list[BarItem]
         )
         for tab, title in tabs
     ]
+
+
+def bar_facts(desk: Desk, titles: Sequence[OwnerTitle], current: str) -> Hashable:
+    """Return all that the bar depends on."""
+    tabs = desk.parts.add_ons.tabs
+    return (
+        language(),
+        current,
+        url_for("solicense.screen"),
+        tuple(tab.key for whose, tab in tabs if vendors.may_see(whose, tab)),
+        tuple((one.owner.name, _of_owner(desk, one), one.is_waiting) for one in titles),
+    )
 
 
 def _url(key: str) -> str:

@@ -15,10 +15,13 @@ from werkzeug.exceptions import HTTPException
 
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed, WrongValue
+from solicense_plugin.hooks.patience import Patience
 from solicense_plugin.hooks.registry import AddOns
 from solicense_plugin.web import faults
 
 _HOOK = "solicense_blueprints"
+#: For how many seconds a blueprint may be tried.
+TO_TRY = 2.0
 #: Our own blueprint, whose guard it is.
 _OURS = "solicense"
 #: What a blueprint may not do: it would reach the host's pages and ours.
@@ -34,15 +37,24 @@ _EVERYWHERE = (
 
 def register(app: Flask, add_ons: AddOns, url_prefix: str) -> None:
     """Put the add-ons' blueprints below ours; what cannot be is kept with its reason."""
+    patience = Patience(TO_TRY)
     for add_on, pages in add_ons.collected(_HOOK, Blueprint):
         prefix = f"{url_prefix}/add-ons/{add_on.name}"
         try:
-            add_on.boundary.call(_HOOK, functools.partial(_demand_alone, app, pages, prefix))
+            tried = functools.partial(_demand_alone, app, pages, prefix)
+            patience.call(add_on.boundary, _HOOK, tried)
         except AddOnFailed as failed:
             add_ons.faults.append(failed.fault)
             continue
-        app.register_blueprint(pages, name_prefix=_OURS, url_prefix=_below(prefix, pages))
+        try:  # what it runs while it is registered may do something else the second time
+            add_on.boundary.call(_HOOK, functools.partial(_put, app, pages, prefix))
+        except AddOnFailed as failed:
+            add_ons.faults.append(failed.fault)
         _guard(app, add_on, f"{_OURS}.{pages.name}")
+
+
+def _put(app: Flask, pages: Blueprint, prefix: str) -> None:
+    app.register_blueprint(pages, name_prefix=_OURS, url_prefix=_below(prefix, pages))
 
 
 def _below(prefix: str, pages: Blueprint) -> str:

@@ -14,7 +14,6 @@ from flask import copy_current_request_context, url_for
 
 from solicense_plugin.hooks.add_on import AddOn
 from solicense_plugin.hooks.boundary import AddOnFailed, WrongValue
-from solicense_plugin.hooks.shown import text_of
 from solicense_plugin.hooks.tabs import LicenceTab, TabContext
 from solicense_plugin.i18n import language, spoken_as_here
 from solicense_plugin.services import add_ons
@@ -49,18 +48,16 @@ def context_of(mine: Desk) -> TabContext:
     return TabContext(mine.user, mine.installation, language())
 
 
-def title_of(add_on: AddOn, tab: LicenceTab) -> str:
-    """Return a tab's title; its key where the title cannot be read."""
-    try:
-        return add_on.boundary.call(f"title {tab.key}", lambda: text_of(tab.title))
-    except AddOnFailed:
-        return tab.key
+def title_of(tab: LicenceTab) -> str:
+    """Return a tab's title, which was read when the plugin was set up."""
+    return desk().parts.add_ons.title_of(tab, language())
 
 
 def may_see(add_on: AddOn, tab: LicenceTab) -> bool:
     """Return whether the tab is for this user; who cannot say so in time shows it.
 
     It is asked once a request, and its faults are only logged: a page makes no query for them.
+    After three in a row it is not asked for a minute.
     """
     if tab.visible is None:
         return True
@@ -71,6 +68,8 @@ def may_see(add_on: AddOn, tab: LicenceTab) -> bool:
 
 
 def _visible(add_on: AddOn, key: str, visible: Callable[[TabContext], bool]) -> bool:
+    if add_on.glances.rests(f"visible {key}"):
+        return True
     context = context_of(desk())
 
     def look() -> bool:
@@ -81,6 +80,6 @@ def _visible(add_on: AddOn, key: str, visible: Callable[[TabContext], bool]) -> 
 
     inside = copy_current_request_context(spoken_as_here(look))
     try:
-        return add_on.boundary.call(f"visible {key}", inside, budget=GLANCE)
+        return add_on.glances.take(f"visible {key}", inside, budget=GLANCE)
     except AddOnFailed:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.chromium import axe
+from solicense_plugin.testing.browser import axe
 from tests.support.seen import Seen
 
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.chromium import Watch, axe, open_context
+from solicense_plugin.testing.browser import axe
+from tests.support.chromium import Watch, open_context
 from tests.support.licence_server import LicenceServer, licence_server
 from tests.support.signing import COMPANY, SERIAL, module
 

@@ -8,7 +8,7 @@ from solicense_plugin.add_on_report import CONTRIBUTIONS
 from solicense_plugin.hooks.add_on import SUPPORTED_APIS
 from solicense_plugin.hooks.specs import AddOnHooks
 from tests.cli.conftest import Operator
-from tests.support.vendors import LISTED, VENDORS
+from tests.support.vendors import LISTED, VENDORS, install_late
 
 TOMORROW = str(SUPPORTED_APIS[-1] + 1)
 
@@ -17,8 +17,7 @@ TOMORROW = str(SUPPORTED_APIS[-1] + 1)
 def ready(operator: Operator) -> Operator:
     """An operator who has add-ons installed."""
     operator.set_up()
-    for name, vendor in ((name, VENDORS[name]) for name in LISTED):
-        operator.app.extensions["solicense"].add_ons.register(name, vendor())
+    install_late(operator.app, **{name: VENDORS[name]() for name in LISTED})
     return operator
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import (
     WebError,
 )
 
-from tests.support.crm_server import ROOT, VENDOR
+from tests.support.crm_server import ROOT
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -35,7 +35,6 @@ USUAL: ViewportSize = {"width": 1280, "height": 900}
 _FONTS = str(ROOT / "tests" / "browser" / "fonts.conf")
 _WATCH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("Content Security Policy event", event.violatedDirective, event.blockedURI));"""
-_AXE = (VENDOR / "axe-4.14.1.min.js").read_text(encoding="utf-8")
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -100,16 +99,3 @@ def picture(page: Page, watch: Watch, file: Path, *, whole: bool = False) -> Non
     """Take a picture of what is to be seen, or of the whole page."""
     with watch.look_away(page):
         page.screenshot(path=file, full_page=whole)
-
-
-def axe(page: Page) -> list[str]:
-    """Return what axe finds on a page by all of its rules, as lines to read."""
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(_AXE + ";0")
-    found: dict[str, list[dict[str, Any]]] = page.evaluate(
-        """axe.run(document, {resultTypes: ["violations"]})"""
-    )
-    return [
-        f"{rule['id']}: {' | '.join(node['html'][:200] for node in rule['nodes'])}"
-        for rule in found["violations"]
-    ]

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
@@ -22,11 +23,14 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from solicense_plugin import Licences, hookimpl
 from solicense_plugin.demo.app import State, create_app
 from solicense_plugin.demo.crm import DemoCrm
+from solicense_plugin.testing import bestiary
 from tests.support.moving_clock import MovingClock
 from tests.support.vendors import VENDORS
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "tests" / "data" / "vendor"
+#: Among the names of add-ons: all of those that do what none should.
+BESTIARY = "bestiary"
 
 
 class _Htmx4Crm(DemoCrm):
@@ -65,8 +69,9 @@ class _With(Licences):
     def init_app(
         self, app: Flask, *, host: object | None = None, engine: Any = None, add_ons: Any = None
     ) -> None:
-        add_ons = {name: VENDORS[name]() for name in self._vendors}
-        self._inner.init_app(app, host=host, engine=engine, add_ons=add_ons)
+        add_ons = {name: VENDORS[name]() for name in self._vendors if name != BESTIARY}
+        with bestiary.released() if BESTIARY in self._vendors else nullcontext():
+            self._inner.init_app(app, host=host, engine=engine, add_ons=add_ons)
 
 
 def make_crm(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template_string, request, url_for
+from flask import Blueprint, Flask, redirect, render_template_string, request, url_for
 from markupsafe import Markup
 
 from solicense_plugin import (
@@ -27,6 +27,7 @@ from solicense_plugin import (
     TabContext,
     hookimpl,
 )
+from solicense_plugin.web import vendor_titles
 from tests.support.visitor import Visitor
 
 API = "solicense-addon/1"
@@ -44,6 +45,16 @@ def always(answer: Any) -> Callable[..., Any]:
         return answer
 
     return call
+
+
+def install_late(app: Flask, **add_ons: object) -> None:
+    """Install add-ons in an application that is set up already."""
+    found = app.extensions["solicense"].add_ons
+    for name, add_on in add_ons.items():
+        found.register(name, add_on)
+    for asked in ("tabs", "issuers", "_answers"):
+        found.__dict__.pop(asked, None)
+    vendor_titles.read(app, found)
 
 
 class Tabs:

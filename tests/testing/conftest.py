@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from playwright.sync_api import Browser
+
 from solicense_plugin.testing.plugin import (
     _tables,
     administrator,
@@ -29,3 +32,9 @@ __all__ = [
     "stranger",
     "viewer",
 ]
+
+
+@pytest.fixture(scope="session")
+def licence_browser(chromium: Browser) -> Browser:
+    """The browser of our own tests: Playwright runs once in each process."""
+    return chromium

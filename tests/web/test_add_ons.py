@@ -12,7 +12,7 @@ from solicense_plugin.services import add_ons
 from tests.support.counting import statements
 from tests.support.host import PREFIX, VIEWER, Host
 from tests.support.markup import Element
-from tests.support.vendors import LISTED, VENDORS
+from tests.support.vendors import LISTED, VENDORS, install_late
 from tests.support.visitor import Page, Visitor
 from tests.support.world import World
 
@@ -22,8 +22,7 @@ BEGINS = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 def install(app: Flask, *names: str) -> None:
-    for name in names:
-        app.extensions["solicense"].add_ons.register(name, VENDORS[name]())
+    install_late(app, **{name: VENDORS[name]() for name in names})
 
 
 def fail(

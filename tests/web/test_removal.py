@@ -13,6 +13,7 @@ from solicense_plugin.domain.ledger import Action
 from solicense_plugin.services import history, removing
 from tests.support.host import ADMINISTRATOR, PREFIX, VIEWER, Host
 from tests.support.signing import NOW, document, module, plan
+from tests.support.vendors import install_late
 from tests.support.visitor import Page, Visitor
 from tests.support.world import ADMIN, World
 
@@ -195,7 +196,7 @@ class AddOn:
 
 @pytest.fixture
 def with_add_on(acme: World, app: Flask) -> Visitor:
-    app.extensions["solicense"].add_ons.register("acme", AddOn())
+    install_late(app, acme=AddOn())
     return Visitor(app)
 
 
