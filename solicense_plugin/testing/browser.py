@@ -62,12 +62,18 @@ def served(app: Flask) -> Iterator[str]:
     thread.join()
 
 
-def axe(page: Page) -> list[str]:
-    """Return what axe finds on a page by all of its rules, as lines to read."""
+def axe(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds on a page, as lines to read.
+
+    :param rules: by which alone it looks; without any, by all of them.
+    """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     found: dict[str, list[dict[str, Any]]] = page.evaluate(
-        """axe.run(document, {resultTypes: ["violations"]})"""
+        """(rules) => axe.run(document, {
+          resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})
+        })""",
+        list(rules),
     )
     return [
         f"{rule['id']}: {' | '.join(node['html'][:200] for node in rule['nodes'])}"
