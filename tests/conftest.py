@@ -19,7 +19,7 @@ from solicense_plugin.store.session import Store
 from tests.support import databases
 from tests.support.chromium import launch
 from tests.support.licence_server import LicenceServer, licence_server
-from tests.support.signing import COMPANY, SERIAL, Issuer
+from tests.support.signing import COMPANY, NOW, SERIAL, Issuer
 from tests.support.world import ADMIN, Clock, World
 
 DATABASES = [
@@ -88,9 +88,16 @@ def issuer() -> Issuer:
     return Issuer()
 
 
+@pytest.fixture
+def serving(_server: LicenceServer) -> LicenceServer:
+    """The issuer's licence server, whose clock goes on from ``NOW`` in every test."""
+    _server.clock.set(NOW)
+    return _server
+
+
 @pytest.fixture(scope="session")
-def serving(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
-    """The issuer's licence server, one for all tests of a worker: numbers go on rising."""
+def _server(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LicenceServer]:
+    """One server for all tests of a worker: numbers go on rising."""
     with licence_server(tmp_path_factory.mktemp("issuer") / "superoffice", issuer) as server:
         yield server
 

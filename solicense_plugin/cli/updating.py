@@ -39,7 +39,7 @@ _FINE = {CheckResult.UNCHANGED, CheckResult.ACTIVATED, CheckResult.WAITING}
 @json_option
 @operator_command
 def check(owner: str, *, installation: str | None, as_json: bool) -> None:
-    """Ask the licence server of OWNER now, also for the first licence or after a removal."""
+    """Ask the licence server of OWNER now, for its first licence too."""
     done = updates.check(context_of(installation), owner=owner, actor=actor(), absent_too=True)
     say(_checked(done), _check_line(done), as_json=as_json)
     if done.checks.result not in _FINE:

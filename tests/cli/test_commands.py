@@ -145,7 +145,8 @@ def test_the_same_for_programs(ready: Operator) -> None:
     assert ready.json("load", file) == loaded
     (waiting,) = ready.json("status")["owners"]
     assert (waiting["waiting"], waiting["can_activate"], waiting["licences"]) == (1, True, [])
-    assert ready.json("activate", "SUPEROFFICE") == {"owner": "SUPEROFFICE", "issue_number": 1}
+    active = {"owner": "SUPEROFFICE", "issue_number": 1, "not_asked": []}
+    assert ready.json("activate", "SUPEROFFICE") == active
     assert ready.json("status") == {
         "owners": [
             {
@@ -307,6 +308,7 @@ def test_a_package_of_a_stranger_is_refused(ready: Operator) -> None:
 _OTHERWISE = {
     errors.ActivationRefused,
     errors.AssignmentRefused,
+    errors.ChoiceMoved,
     errors.IdentityMoved,
     errors.InvalidField,
     errors.MaintenanceEnded,

@@ -35,6 +35,7 @@ def test_the_same_for_programs(ready: Operator) -> None:
         "owner": "SUPEROFFICE",
         "issue_number": 1,
         "reason": "Number 2 is wrong.",
+        "not_asked": [],
     }
 
 

@@ -107,6 +107,7 @@ _ANSWERED_BESIDE_THE_FORM = {
     errors.ActivationRefused,
     errors.AssignmentRefused,
     errors.IdentityMoved,
+    errors.ChoiceMoved,
     errors.InvalidField,
     errors.RemovalRefused,
     errors.StaleRemoval,
