@@ -27,12 +27,9 @@ TEMPLATES = (
     "solicense_plugin/issuer/server/templates",
     "examples/acme_signatures/src",
 )
-#: The unit tests: what needs no page, no command and no process beside it. The story from a
-#: file to an active licence stands for the pages.
+#: The unit tests: what needs no page, no command, no network and no process beside it.
 UNITS = [
     *(f"tests/{part}" for part in ("domain", "packages", "store", "services", "hooks", "i18n")),
-    "tests/fetching",
-    "tests/web/test_story.py",
     "tests/test_house.py",
     "tests/test_help_pages.py",
 ]
