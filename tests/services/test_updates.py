@@ -201,7 +201,8 @@ def test_retries_end_once_a_licence_is_activated_from_a_file(customer: World) ->
 def test_an_answer_that_comes_after_the_serial_number_was_changed_is_not_kept(
     customer: World, server: LicenceServer
 ) -> None:
-    offer(server, 5)
+    # A quantity that no other database's test asked for: what is issued already needs no lock.
+    offer(server, 10 + len(customer.context.store.engine.dialect.name))
     new = customer.document(plan("sales", 3), issue=2, SerialNr="2020000007", **server.addresses)
     slow = Folder(server.folder.path, server.folder.path / "key").locked(SERIAL)
     with ThreadPoolExecutor(1) as elsewhere:
